@@ -1,0 +1,1 @@
+"""Criteria, assessments (facts) and comparisons: table, exports, and the grid where editors fill them."""

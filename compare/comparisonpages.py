@@ -1,0 +1,217 @@
+"""The page of a comparison: the live rows it needs, and the value that its template prints."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
+
+from compare.carry import CarryChart, build_carry
+from compare.chooser import ChooserQuestion, ChooserResult, build_chooser
+from compare.documents import AssessmentDocument, ComparisonDocument, CriterionDocument
+from compare.tables import Facts, Renderer, Table, build_table
+from glossary.reading import (
+    PageTexts,
+    QuestionItem,
+    by_slug,
+    byline,
+    entry_link,
+    live_link,
+    question_item,
+    read_document,
+    source_items,
+)
+from glossary.vocabulary import Vocabulary
+from publishing.documents import CitationPart
+from publishing.live import Live, LiveReference
+from publishing.markdown import marked
+from publishing.pages import Byline, Link, SourceItem
+
+FEATURE_ROWS = 5
+
+
+@dataclass(frozen=True)
+class ComparisonPage:
+    title: str
+    labels: tuple[str, ...]
+    is_versus: bool
+    answer_html: SafeString
+    scope: str
+    body_html: SafeString
+    topic: Link | None
+    subjects: tuple
+    neither: str
+    questions: tuple[QuestionItem, ...]
+    related: tuple[Link, ...]
+    sources: tuple[SourceItem, ...]
+    byline: Byline
+    previews: tuple[Link, ...]
+    table: Table
+    chooser: tuple[ChooserQuestion, ...]
+    result: ChooserResult | None
+    carry: CarryChart | None
+
+
+@dataclass(frozen=True)
+class ComparisonItem:
+    """A comparison in a list."""
+
+    title: str
+    address: str
+    answer_html: SafeString
+    labels: tuple[str, ...]
+    criteria: int
+    topic: Link | None
+
+    @property
+    def is_versus(self) -> bool:
+        return is_versus(self.title, self.labels)
+
+
+def build_comparison_page(
+    page: Live, vocabulary: Vocabulary, *, at: datetime, answers: dict[str, str]
+) -> ComparisonPage:
+    """The whole page, its table unfiltered. Three queries, whatever its size; `answers` are those to the chooser."""
+    document = read_document(page, ComparisonDocument)
+    around = list(_around(page, document, at=at))
+    shared = list(_shared_answers(page, document, at=at))
+    sources = _sources(page, [*around, *shared], at=at)
+    texts = PageTexts(page, document, vocabulary, sources)
+    facts = _facts(page, document, around, shared, vocabulary, at=at)
+    body = texts.html(document.body)
+    table = build_table(facts, _renderer(texts, sources))
+    questions = by_slug(around, page, "question")
+    topic = by_slug(around, page, "topic").get(document.topic or "")
+    chooser, result = build_chooser(document, table, answers)
+    labels = tuple(column.label for column in table.columns)
+    return ComparisonPage(
+        title=document.title,
+        labels=labels,
+        is_versus=is_versus(document.title, labels),
+        answer_html=marked(document.answer),
+        scope=document.scope,
+        body_html=body,
+        topic=live_link(topic) if topic else None,
+        subjects=table.columns,
+        neither=document.neither,
+        questions=tuple(question_item(questions[slug]) for slug in document.questions if slug in questions),
+        related=tuple(live_link(row) for row in around if row.kind == "comparison"),
+        sources=source_items(texts.numbers, _citations(document, facts), sources),
+        byline=byline(page, document, by_slug(around, page, "person")),
+        previews=texts.previews(),
+        table=table,
+        chooser=chooser,
+        result=result,
+        carry=build_carry(table),
+    )
+
+
+def build_comparison_list(*, at: datetime) -> tuple[ComparisonItem, ...]:
+    """All comparisons in order of title. One query."""
+    rows = list(Live.objects.visible(at=at).of_kind("comparison", "topic").defer("html", "text").in_order())
+    topics = {row.uid: live_link(row) for row in rows if row.kind == "topic"}
+    return tuple(_item(row, topics.get(row.topic)) for row in rows if row.kind == "comparison")
+
+
+def _item(row: Live, topic: Link | None) -> ComparisonItem:
+    document = read_document(row, ComparisonDocument)
+    return ComparisonItem(
+        title=row.title,
+        address=row.address,
+        answer_html=marked(document.answer),
+        labels=tuple(subject.label for subject in document.subjects),
+        criteria=len(document.criteria()),
+        topic=topic,
+    )
+
+
+def is_versus(title: str, labels: Iterable[str]) -> bool:
+    """Whether the title is just the labels, so that it can be set with a small "vs" between them."""
+    return title == " vs ".join(labels)
+
+
+def rows_that_differ(table: Table) -> str:
+    return ngettext("%(differing)d of %(total)d row differs", "%(differing)d of %(total)d rows differ", table.total) % {
+        "differing": table.counts.differing,
+        "total": table.total,
+    }
+
+
+def _around(page: Live, document: ComparisonDocument, *, at: datetime):
+    """What the page names, and the other comparisons of its subjects."""
+    named = [uid for name, uid in page.targets.items() if name.split(":")[0] not in ("term", "[[")]
+    subjects = [page.target("term", subject.term) for subject in document.subjects]
+    others = LiveReference.objects.filter(target__in=[uid for uid in subjects if uid], role="subjects.term").exclude(
+        live=page
+    )
+    wanted = Q(uid__in=[uid for uid in named if uid]) | Q(pk__in=others.values("live"))
+    return Live.objects.visible(at=at).filter(wanted).exclude(uid=page.uid).defer("html", "text").in_order()
+
+
+def _shared_answers(page: Live, document: ComparisonDocument, *, at: datetime):
+    """The assessments of the page's subjects on the page's criteria."""
+    criteria = [page.target("criterion", slug) for slug in document.criteria()]
+    subjects = [page.target("term", subject.term) for subject in document.subjects]
+    on_criteria = LiveReference.objects.filter(role="criterion", target__in=[uid for uid in criteria if uid])
+    of_subjects = LiveReference.objects.filter(role="term", target__in=[uid for uid in subjects if uid])
+    return (
+        Live.objects.visible(at=at)
+        .of_kind("assessment")
+        .filter(pk__in=on_criteria.values("live"))
+        .filter(pk__in=of_subjects.values("live"))
+        .defer("html", "text")
+    )
+
+
+def _sources(page: Live, rows: list[Live], *, at: datetime) -> dict[str, Live]:
+    """All live sources of the page and of the answers it shows, by the slugs used there. One query."""
+    targets = {
+        name.removeprefix("source:"): uid
+        for row in (page, *(row for row in rows if row.kind == "assessment"))
+        for name, uid in row.targets.items()
+        if name.startswith("source:")
+    }
+    found = Live.objects.visible(at=at).of_kind("source").filter(uid__in=set(targets.values())).defer("html", "text")
+    by_uid = {str(row.uid): row for row in found}
+    return {slug: by_uid[uid] for slug, uid in targets.items() if uid in by_uid}
+
+
+def _facts(
+    page: Live,
+    document: ComparisonDocument,
+    around: list[Live],
+    shared: list[Live],
+    vocabulary: Vocabulary,
+    *,
+    at: datetime,
+) -> Facts:
+    criteria = {slug: read_document(row, CriterionDocument) for slug, row in by_slug(around, page, "criterion").items()}
+    entries = {subject.term: vocabulary.entries.get(page.target("term", subject.term)) for subject in document.subjects}
+    # An assessment may know criterion and term by other slugs than this page does: identity decides.
+    criterion_slugs = {page.target("criterion", slug): slug for slug in criteria}
+    term_slugs = {page.target("term", slug): slug for slug in entries}
+    answers = {}
+    for row in shared:
+        part = read_document(row, AssessmentDocument)
+        criterion = criterion_slugs.get(row.target("criterion", part.criterion))
+        term = term_slugs.get(row.target("term", part.term))
+        if criterion and term:
+            answers[criterion, term] = part
+    terms = {slug: entry_link(entry) for slug, entry in entries.items() if entry}
+    return Facts(document, criteria, answers, terms, at.date())
+
+
+def _renderer(texts: PageTexts, sources: dict[str, Live]) -> Renderer:
+    return Renderer(
+        line=texts.line,
+        html=lambda text, prefix: texts.html(text, prefix=prefix),
+        use=texts.numbers.use,
+        knows=sources.__contains__,
+    )
+
+
+def _citations(document: ComparisonDocument, facts: Facts) -> list[CitationPart]:
+    parts = [*document.answers, *facts.shared.values()]
+    return [*document.sources, *(citation for part in parts for citation in part.sources)]

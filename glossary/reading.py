@@ -1,0 +1,165 @@
+"""What the pages of terms, questions and comparisons have in common: linked texts, numbered sources, bylines."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from glossary.linking import TermLinks
+from glossary.vocabulary import Entry, Vocabulary
+from publishing.citations import SourceNumbers, cite
+from publishing.documents import CitationPart, Document, SourceDocument, load
+from publishing.live import Live
+from publishing.markdown import line_html, to_html
+from publishing.names import fold
+from publishing.pages import Byline, Link, SourceItem
+
+RELATED_QUESTIONS = 5
+EXCERPT_LIMIT = 180
+
+
+@dataclass(frozen=True)
+class QuestionItem:
+    """A question in a list: never printed twice, the answer cut at a word."""
+
+    title: str
+    address: str
+    answer: str
+
+
+class PageTexts:
+    """Renders all texts of one page: a term is linked at its first mention, a source keeps its number throughout."""
+
+    def __init__(self, page: Live, document: Any, vocabulary: Vocabulary, sources: Mapping[str, Live]):
+        """`sources` are the live sources that the page lists, by slug: no other is numbered."""
+        self._vocabulary = vocabulary
+        self.numbers = SourceNumbers(sources)
+        self._links = TermLinks(
+            vocabulary,
+            page_uid=str(page.uid),
+            pins={fold(pin.name): page.target("term", pin.term) for pin in document.pins},
+            off=document.links_off,
+            resolved=links_meant(page),
+            choice_address=choice_address,
+        )
+
+    def html(self, text: str, *, prefix: str = "") -> SafeString:
+        """A markdown text of the page; `prefix` keeps the ids of several texts apart."""
+        return to_html(text, extensions=(cite(self.numbers), self._links.extension), prefix=prefix)
+
+    def line(self, text: str) -> SafeString:
+        """A plain line of the page, with its terms linked."""
+        return line_html(text, extensions=(self._links.extension,))
+
+    def previews(self) -> tuple[Link, ...]:
+        """The terms that the texts link, with their definitions; an ambiguous name comes with all of its meanings."""
+        terms = [entry_link(self._vocabulary.entries[uid]) for uid in self._links.used]
+        choices = [
+            Link(
+                title=entry_names(meanings),
+                address=choice_address(slug),
+                definition=" ".join(f"{meaning.title}: {meaning.definition}" for meaning in meanings),
+            )
+            for slug in self._links.choices
+            if (meanings := self._vocabulary.by_name_slug(slug))
+        ]
+        return tuple(dict.fromkeys([*terms, *choices]))
+
+
+def links_meant(page: Live) -> dict[str, str]:
+    """Whom the [[links]] of a page meant when it was saved, by the folded name."""
+    return {name[2:-2]: uid for name, uid in page.targets.items() if name.startswith("[[")}
+
+
+def choice_address(name_slug: str) -> str:
+    return reverse("glossary:term", args=[name_slug])
+
+
+def entry_link(entry: Entry, note: str = "") -> Link:
+    return Link(entry.title, entry.address, note, entry.acronym, entry.definition)
+
+
+def entry_names(entries: Iterable[Entry]) -> str:
+    return " · ".join(entry.title for entry in entries)
+
+
+def live_link(live: Live, note: str = "") -> Link:
+    return Link(live.title, live.address, note, live.acronym, live.summary)
+
+
+def read_document(live: Live, shape: type[Document]) -> Any:
+    return load(shape, live.document)
+
+
+def source_items(
+    numbers: SourceNumbers, citations: Iterable[CitationPart], sources: Mapping[str, Live]
+) -> tuple[SourceItem, ...]:
+    """The numbered list of sources: those cited, in the order of their numbers, then those only listed.
+
+    `sources` are the live sources by slug. One that is not published is left out, and its number stays empty.
+    """
+    parts = {}
+    for part in citations:
+        if part.source in sources:
+            parts.setdefault(part.source, part)
+            numbers.number(part.source)
+    return tuple(
+        _source_item(numbers, parts[slug], load(SourceDocument, sources[slug].document))
+        for slug in numbers.order
+        if slug in parts
+    )
+
+
+def _source_item(numbers: SourceNumbers, part: CitationPart, source: SourceDocument) -> SourceItem:
+    return SourceItem(
+        number=numbers.number(part.source),
+        title=source.title,
+        publisher=source.publisher,
+        url=source.url or "",
+        citation=source.citation,
+        note=source.note,
+        place=part.note,
+        read_on=part.read_on,
+        uses=tuple(numbers.uses(part.source)),
+    )
+
+
+def byline(page: Live, document: Any, people: Mapping[str, Live]) -> Byline:
+    """Who answers for a page; `people` are the live persons by slug."""
+    author, reviewer = people.get(document.author or ""), people.get(document.reviewer or "")
+    return Byline(
+        author=live_link(author) if author else None,
+        reviewer=live_link(reviewer) if reviewer else None,
+        reviewed_on=document.reviewed_on if reviewer else None,
+        changed_at=page.changed_at,
+        review_by=document.review_by,
+    )
+
+
+def question_item(live: Live) -> QuestionItem:
+    return QuestionItem(live.title, live.address, excerpt(live.summary))
+
+
+def excerpt(text: str, limit: int = EXCERPT_LIMIT) -> str:
+    """The beginning of a text, cut at a word."""
+    if len(text) <= limit:
+        return text
+    return text[:limit].rsplit(" ", 1)[0].rstrip(",;:") + " …"
+
+
+def by_slug(rows: Iterable[Live], page: Live, kind: str) -> dict[str, Live]:
+    """The rows of a kind by the slugs under which the page's document names them, which may be former ones."""
+    by_uid = {str(row.uid): row for row in rows if row.kind == kind}
+    prefix = f"{kind}:"
+    return {
+        name.removeprefix(prefix): by_uid[uid]
+        for name, uid in page.targets.items()
+        if name.startswith(prefix) and uid in by_uid
+    }
+
+
+def is_due(day: date | None, *, today: date) -> bool:
+    return day is not None and day < today

@@ -1,0 +1,107 @@
+"""What every reader page has in common: the moment, the edition, the cache, validators, and the wall to the drafts."""
+
+import hashlib
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from publishing.live import edition
+from publishing.wall import live_tables_only
+
+PARAMETER_LIMIT = 200
+CACHE_SECONDS = 24 * 3600
+# Readers may keep a page but must ask whether it still holds: what is published shows at the next request.
+CACHE_CONTROL = "public, no-cache"
+
+
+def reader_page(*parameters: str, fresh: bool = False) -> Callable:
+    """Makes a view a reader page: GET and HEAD only, cached by edition, with ETag and Last-Modified.
+
+    `parameters` are the query parameters that the page depends on; all others are ignored. The view finds the moment
+    in `request.now` and the edition in `request.edition`. `fresh` pages are made anew for each request.
+    """
+
+    def decorate(view: Callable) -> Callable:
+        @require_safe
+        @wraps(view)
+        def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            with live_tables_only():
+                request.now = timezone.now()
+                request.edition = edition(at=request.now)
+                return _answer(request, parameters, fresh, lambda: view(request, *args, **kwargs))
+
+        page.is_reader_page = True
+        return page
+
+    return decorate
+
+
+def _answer(request: HttpRequest, parameters: tuple[str, ...], fresh: bool, make: Callable) -> HttpResponse:
+    key = _cache_key(request, parameters)
+    etag, modified = f'"{key}"', request.edition.changed_at
+    timestamp = int(modified.timestamp()) if modified else None
+    if (unchanged := get_conditional_response(request, etag=etag, last_modified=timestamp)) is not None:
+        return _with_validators(unchanged, etag, timestamp)
+    response = None if fresh else _cached(key)
+    if response is None:
+        response = make()
+        if not fresh and response.status_code == 200:
+            cache.set(f"page:{key}", (response.content, dict(response.items())), CACHE_SECONDS)
+    if response.status_code == 200:
+        return _with_validators(response, etag, timestamp)
+    response.headers.setdefault("Cache-Control", CACHE_CONTROL)
+    return response
+
+
+def _cached(key: str) -> HttpResponse | None:
+    kept = cache.get(f"page:{key}")
+    if kept is None:
+        return None
+    content, headers = kept
+    return HttpResponse(content, headers=headers)
+
+
+def _with_validators(response: HttpResponse, etag: str, timestamp: int | None) -> HttpResponse:
+    response.headers["ETag"] = etag
+    if timestamp is not None:
+        response.headers["Last-Modified"] = http_date(timestamp)
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    return response
+
+
+def _cache_key(request: HttpRequest, parameters: tuple[str, ...]) -> str:
+    query = [(name, value) for name in parameters for value in request.GET.getlist(name)[:20]]
+    parts = [request.edition.key, release(), get_language() or "", request.path, urlencode(query)]
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:32]
+
+
+@lru_cache(maxsize=1)
+def release() -> str:
+    """What changes when the program or its static files do."""
+    return getattr(staticfiles_storage, "manifest_hash", "") + settings.SITE_NAME + settings.SITE_URL
+
+
+def render_page(template: str, context: dict, *, status: int = 200) -> HttpResponse:
+    """A page from a template, without the request: nothing of the one who asks can get into a cached page."""
+    return HttpResponse(render_to_string(template, {**site_context(), **context}), status=status)
+
+
+def site_context() -> dict:
+    """What every template of the reader site may name."""
+    site = {
+        "name": settings.SITE_NAME,
+        "url": settings.SITE_URL,
+        "source_code_url": settings.SOURCE_CODE_URL,
+    }
+    return {"site": site, "LANGUAGE_CODE": get_language() or settings.LANGUAGE_CODE}

@@ -1,0 +1,356 @@
+"""What can be done to a page, as verbs. Each is one transaction: permission, change and record together."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from pydantic import ValidationError
+
+from publishing import registry
+from publishing.documents import Document, load, references, store
+from publishing.live import FOREVER, Live, OldAddress
+from publishing.models import Draft, Event, Person, Revision, Verb
+from publishing.names import slugify
+from publishing.printing import Sheet, print_sheet, reprint_address, turn_edition, withdraw_rows
+from publishing.registry import InvalidDocument, Kind
+
+# Whoever runs a command on the machine itself may do everything.
+OPERATOR = None
+By = AbstractBaseUser | None
+
+
+@dataclass
+class StaleDraft(Exception):
+    """Somebody else saved the page after it was loaded: the version loaded, and the one that is there now."""
+
+    draft: Draft
+    loaded: int | None
+    found: int
+
+
+class NotPossible(Exception):
+    """The verb does not apply to the page as it is; the text is a sentence for the editor."""
+
+
+def save(
+    document: Document,
+    *,
+    by: By,
+    draft: Draft | None = None,
+    loaded_version: int | None = None,
+    note: str = "",
+    at: datetime | None = None,
+) -> Draft:
+    """Saves a document as the draft, a new one when `draft` is None.
+
+    Raises StaleDraft when the draft is not at `loaded_version` any more, InvalidDocument, PermissionDenied.
+    """
+    kind = registry.get(document.kind)
+    with transaction.atomic():
+        draft = claim(draft or kind.draft(), by=by, loaded_version=loaded_version)
+        if not draft.slug:
+            draft.slug = free_slug(kind, document.slug)
+        kind.to_draft(document, draft)
+        return record(draft, by=by, note=note, at=at)
+
+
+def claim(draft: Draft, *, by: By, loaded_version: int | None) -> Draft:
+    """First half of a save: checks the permission and takes the next version, inside the caller's transaction.
+
+    Between `claim` and `record` the caller writes the rows. The version is compared and raised in one statement, so
+    that of two simultaneous saves one is refused with StaleDraft.
+    """
+    _permit(by, "change" if draft.pk else "add", type(draft))
+    if draft.pk is None:
+        draft.version = 1
+        return draft
+    _claim_version(draft, loaded_version)
+    draft.version = loaded_version + 1
+    return draft
+
+
+def record(draft: Draft, *, by: By, note: str = "", at: datetime | None = None) -> Draft:
+    """Second half of a save: checks the page as a whole and keeps it as a revision. Raises InvalidDocument."""
+    kind = registry.kind_of(draft)
+    document, resolved = checked(kind, draft)
+    draft.resolved = resolved
+    type(draft).objects.filter(pk=draft.pk).update(resolved=resolved)
+    Revision.objects.create(
+        uid=draft.uid,
+        kind=kind.name,
+        number=draft.version,
+        document=store(document),
+        resolved=resolved,
+        note=note[:300],
+        at=at or timezone.now(),
+        **_author(by),
+    )
+    return draft
+
+
+def checked(kind: Kind, draft: Draft) -> tuple[Document, dict[str, str]]:
+    """The document of a draft and whom its [[links]] mean. Raises InvalidDocument naming the fields."""
+    try:
+        document = kind.from_draft(draft)
+    except ValidationError as error:
+        raise InvalidDocument(registry.faults_of(error)) from None
+    faults = [*_slug_faults(kind, draft), *_reference_faults(document), *kind.check(document)]
+    resolved, unknown = resolve_links(kind, document, former=draft.resolved)
+    faults += unknown
+    if faults:
+        raise InvalidDocument(faults)
+    return document, resolved
+
+
+def resolve_links(
+    kind: Kind, document: Document, *, former: dict[str, str]
+) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """Whom the links in a document's texts mean, by the name as written, and a fault for each unknown one.
+
+    What a link meant when the page was saved before, it means still, even if the name has gone elsewhere.
+    """
+    resolver = registry.resolver()
+    resolved, faults = {}, []
+    for field, text in kind.texts(document):
+        names = resolver.names_in(text)
+        open_names = [name for name in names if name not in former]
+        resolved |= {name: former[name] for name in names if name in former}
+        resolved |= {name: str(uid) for name, uid in resolver.resolve(open_names).items()}
+        faults += [
+            (field, _("no term is called “%(name)s”") % {"name": name})
+            for name in resolver.unknown(open_names)
+        ]
+    return resolved, faults
+
+
+def publish(
+    draft: Draft,
+    *,
+    by: By,
+    version: int,
+    live_from: datetime | None = None,
+    live_until: datetime | None = None,
+    note: str = "",
+    at: datetime | None = None,
+) -> Live:
+    """Prints the draft for readers, now or from a moment on, for good or until a moment.
+
+    `version` is the one the publisher looked at: raises StaleDraft when there is a newer one. Raises NotPossible for
+    moments out of order and for a page in the bin, InvalidDocument, PermissionDenied.
+    """
+    now = at or timezone.now()
+    begin, end = max(live_from or now, now), live_until or FOREVER
+    with transaction.atomic():
+        _permit(by, "publish", type(draft))
+        current = _locked(draft, version)
+        if current.deleted_at:
+            raise NotPossible(_("The page is in the bin. Take it out first."))
+        if end <= begin:
+            raise NotPossible(_("The page would end before it begins."))
+        sheet = _sheet(current, note)
+        live = print_sheet(sheet, live_from=begin, expires_at=end)
+        _note_event(current, Verb.PUBLISH if begin <= now else Verb.SCHEDULE, by=by, note=note, at=now)
+        return live
+
+
+def unpublish(draft: Draft, *, by: By, target: str = "", note: str = "", at: datetime | None = None) -> None:
+    """Takes the page down and cancels what is scheduled. Its address answers 410, or leads to the path `target`."""
+    now = at or timezone.now()
+    with transaction.atomic():
+        _permit(by, "publish", type(draft))
+        rows = Live.objects.filter(uid=draft.uid)
+        if not rows.exists():
+            raise NotPossible(_("The page is not published."))
+        _withdraw(draft, target=target, at=now)
+        _note_event(draft, Verb.UNPUBLISH, by=by, note=note, at=now)
+
+
+def rename(
+    draft: Draft, slug: str, *, by: By, loaded_version: int, note: str = "", at: datetime | None = None
+) -> Draft:
+    """Gives the page another address, at once also for readers when it is live.
+
+    Raises InvalidDocument when the slug is taken, reserved or no slug; StaleDraft; PermissionDenied.
+    """
+    kind, now = registry.kind_of(draft), at or timezone.now()
+    with transaction.atomic():
+        old, was_public = draft.slug, _was_public(draft, now)
+        if was_public:
+            _permit(by, "publish", type(draft))
+        claim(draft, by=by, loaded_version=loaded_version)
+        OldAddress.objects.filter(kind=kind.name, slug=slug, uid=draft.uid).delete()
+        draft.slug = slug
+        if faults := _slug_faults(kind, draft):
+            raise InvalidDocument(faults)
+        type(draft).objects.filter(pk=draft.pk).update(slug=slug)
+        if old != slug:
+            _leave_address(kind, draft, old, was_public)
+        record(draft, by=by, note=note or _("renamed from “%(old)s”") % {"old": old}, at=now)
+        _move_live_rows(kind, draft)
+        _note_event(draft, Verb.RENAME, by=by, note=note, at=now)
+        return draft
+
+
+def delete(draft: Draft, *, by: By, note: str = "", at: datetime | None = None) -> None:
+    """Moves the page into the bin: nobody but editors sees it, and `undelete` brings all of it back."""
+    now = at or timezone.now()
+    with transaction.atomic():
+        _permit(by, "delete", type(draft))
+        if Live.objects.filter(uid=draft.uid).exists():
+            _permit(by, "publish", type(draft))
+            _withdraw(draft, target="", at=now)
+        draft.deleted_at = now
+        type(draft).objects.filter(pk=draft.pk).update(deleted_at=now)
+        _note_event(draft, Verb.DELETE, by=by, note=note, at=now)
+
+
+def undelete(draft: Draft, *, by: By, note: str = "", at: datetime | None = None) -> None:
+    """Takes the page out of the bin, as a draft."""
+    with transaction.atomic():
+        _permit(by, "delete", type(draft))
+        draft.deleted_at = None
+        type(draft).objects.filter(pk=draft.pk).update(deleted_at=None)
+        _note_event(draft, Verb.UNDELETE, by=by, note=note, at=at or timezone.now())
+
+
+def restore(
+    draft: Draft, number: int, *, by: By, loaded_version: int, note: str = "", at: datetime | None = None
+) -> Draft:
+    """Saves an earlier revision again, as the newest version. The address stays as it is."""
+    kind = registry.kind_of(draft)
+    revision = Revision.objects.get(uid=draft.uid, number=number)
+    document = load(kind.document, revision.document).model_copy(update={"slug": draft.slug})
+    draft.resolved = {**draft.resolved, **revision.resolved}
+    note = note or _("restored version %(number)d") % {"number": number}
+    return save(document, by=by, draft=draft, loaded_version=loaded_version, note=note, at=at)
+
+
+def review(
+    draft: Draft,
+    *,
+    by: By,
+    reviewer: Person,
+    reviewed_on: date,
+    loaded_version: int,
+    note: str = "",
+    at: datetime | None = None,
+) -> Draft:
+    """Records that a person has reviewed the page as it is: the only way to set the review that readers see."""
+    with transaction.atomic():
+        _permit(by, "review", type(draft))
+        _claim_version(draft, loaded_version)
+        type(draft).objects.filter(pk=draft.pk).update(reviewer=reviewer, reviewed_on=reviewed_on)
+        draft.refresh_from_db()
+        record(draft, by=by, note=note or _("reviewed"), at=at)
+        _note_event(draft, Verb.REVIEW, by=by, note=note, at=at or timezone.now())
+        return draft
+
+
+def free_slug(kind: Kind, wished: str) -> str:
+    """The slug wished for, or the next one with a number that no page has or had."""
+    base = slugify(wished)
+    for number in range(1, 1000):
+        slug = base if number == 1 else f"{base}-{number}"
+        taken = slug in kind.reserved or kind.find(slug)
+        if not taken:
+            return slug
+    raise NotPossible(_("No address is free for “%(name)s”.") % {"name": wished})
+
+
+def _permit(by: By, action: str, model: type[Draft]) -> None:
+    permission = f"{model._meta.app_label}.{action}_{model._meta.model_name}"
+    if by is not OPERATOR and not by.has_perm(permission):
+        raise PermissionDenied(permission)
+
+
+def _locked(draft: Draft, version: int) -> Draft:
+    """The draft as the database has it, with its row locked where the database locks rows."""
+    current = type(draft).objects.select_for_update().get(pk=draft.pk)
+    if current.version != version:
+        raise StaleDraft(current, version, current.version)
+    return current
+
+
+def _claim_version(draft: Draft, loaded_version: int | None) -> None:
+    versions = type(draft).objects.filter(pk=draft.pk)
+    if not versions.filter(version=loaded_version).update(version=models.F("version") + 1):
+        raise StaleDraft(draft, loaded_version, versions.values_list("version", flat=True).get())
+
+
+def _sheet(draft: Draft, note: str = "") -> Sheet:
+    kind = registry.kind_of(draft)
+    document, resolved = checked(kind, draft)
+    return Sheet(
+        kind=kind, uid=draft.uid, document=document, resolved=resolved, version=draft.version, note=note
+    )
+
+
+def _withdraw(draft: Draft, *, target: str, at: datetime) -> None:
+    kind, was_public = registry.kind_of(draft), _was_public(draft, at)
+    withdraw_rows(Live.objects.filter(uid=draft.uid))
+    _leave_address(kind, draft, draft.slug, was_public, target=target)
+    turn_edition()
+
+
+def _leave_address(kind: Kind, draft: Draft, slug: str, was_public: bool, target: str = "") -> None:
+    old, _created = OldAddress.objects.get_or_create(kind=kind.name, slug=slug, defaults={"uid": draft.uid})
+    old.was_public, old.target = old.was_public or was_public, target
+    old.save()
+
+
+def _was_public(draft: Draft, at: datetime) -> bool:
+    kind = registry.kind_of(draft).name
+    return (
+        Live.objects.filter(uid=draft.uid, live_from__lte=at).exists()
+        or OldAddress.objects.filter(kind=kind, slug=draft.slug, uid=draft.uid, was_public=True).exists()
+    )
+
+
+def _move_live_rows(kind: Kind, draft: Draft) -> None:
+    rows = Live.objects.filter(uid=draft.uid)
+    if not rows.exists():
+        return
+    reprint_address(_sheet(draft))
+    # Renaming is no change of the text: what was up to date with the draft still is.
+    rows.filter(version=draft.version - 1).update(version=draft.version)
+
+
+def _slug_faults(kind: Kind, draft: Draft) -> list[tuple[str, str]]:
+    if draft.slug in kind.reserved:
+        return [("slug", _("“%(slug)s” is the address of another page of the site") % {"slug": draft.slug})]
+    other = type(draft).objects.filter(slug=draft.slug).exclude(pk=draft.pk).exists()
+    former = OldAddress.objects.filter(kind=kind.name, slug=draft.slug).exclude(uid=draft.uid).exists()
+    if other or former:
+        return [("slug", _("“%(slug)s” is or was the address of another page") % {"slug": draft.slug})]
+    return []
+
+
+def _reference_faults(document: Document) -> list[tuple[str, str]]:
+    wanted: dict[str, dict[str, str]] = {}
+    for reference in references(document):
+        wanted.setdefault(reference.kind, {}).setdefault(reference.slug, reference.field)
+    faults = []
+    for name, fields in wanted.items():
+        found = registry.get(name).found(fields)
+        faults += [
+            (field, registry.UNKNOWN_REFERENCE % {"kind": registry.get(name).label, "slug": slug})
+            for slug, field in fields.items()
+            if slug not in found
+        ]
+    return faults
+
+
+def _note_event(draft: Draft, verb: str, *, by: By, note: str, at: datetime) -> None:
+    kind = registry.kind_of(draft).name
+    Event.objects.create(
+        uid=draft.uid, kind=kind, verb=verb, version=draft.version, at=at, note=note[:300], **_author(by)
+    )
+
+
+def _author(by: By) -> dict[str, Any]:
+    return {"by": by, "by_name": by.get_username() if by else _("operator")}

@@ -1,0 +1,1 @@
+"""Settings, and the few pages that must see every kind: home, search, feed, sitemap, health."""

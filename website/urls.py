@@ -1,0 +1,33 @@
+"""Every address of the site."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from website import views
+
+handler400 = "website.errors.bad_request"
+handler403 = "website.errors.permission_denied"
+handler404 = "website.errors.not_found"
+handler500 = "website.errors.server_error"
+
+site_patterns = (
+    [
+        path("", views.home, name="home"),
+        path("about/", views.about, name="about"),
+        path("search/", views.search, name="search"),
+        path("feed/", views.feed, name="feed"),
+        path("sitemap.xml", views.sitemap, name="sitemap"),
+        path("robots.txt", views.robots, name="robots"),
+        path("healthz", views.healthz, name="healthz"),
+        path("readyz", views.readyz, name="readyz"),
+    ],
+    "website",
+)
+
+urlpatterns = [
+    path("", include(site_patterns)),
+    path("", include("glossary.urls")),
+    path("", include("compare.urls")),
+    path("", include("publishing.urls")),
+    path("admin/", admin.site.urls),
+]
