@@ -144,7 +144,7 @@ def _around(page: Live, document: ComparisonDocument, *, at: datetime):
     named = [uid for name, uid in page.targets.items() if name.split(":")[0] not in ("term", "[[")]
     subjects = [page.target("term", subject.term) for subject in document.subjects]
     others = LiveReference.objects.filter(target__in=[uid for uid in subjects if uid], role="subjects.term").exclude(
-        live=page
+        live__uid=page.uid
     )
     wanted = Q(uid__in=[uid for uid in named if uid]) | Q(pk__in=others.values("live"))
     return Live.objects.visible(at=at).filter(wanted).exclude(uid=page.uid).defer("html", "text").in_order()

@@ -1,6 +1,7 @@
 """Reader pages of comparisons, and the same table as CSV, JSON and Markdown."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from compare.comparisonpages import ComparisonPage, build_comparison_list, build
 from compare.heads import comparison_head, comparisons_head
 from compare.tables import Table, select
 from glossary.lexicon import vocabulary
+from glossary.vocabulary import Vocabulary
 from publishing.addresses import former_page, live_page, moved_permanently
 from publishing.live import Live
 from publishing.pages import Link, Share
@@ -64,7 +66,14 @@ def comparison_detail(request: HttpRequest, slug: str) -> HttpResponse:
     page = live_page("comparison", slug, at=request.now)
     if page is None:
         return _other_order(request, slug)
-    comparison, selection = _read(request, page)
+    return comparison_response(request, page, vocabulary(request.edition, at=request.now), at=request.now)
+
+
+def comparison_response(
+    request: HttpRequest, page: Live, words: Vocabulary, *, at: datetime, preview: bool = False
+) -> HttpResponse:
+    """The page of a comparison as the query asks for it, which the editors' preview shows as well."""
+    comparison, selection = _read(request, page, words, at=at)
     context = {
         "comparison": comparison,
         "table": comparison.table,
@@ -73,6 +82,7 @@ def comparison_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "nav": "compare",
         "meta": comparison_head(page, comparison),
         "share": Share(f"{settings.SITE_URL}{page.address}", page.title),
+        "preview": preview,
     }
     return render_page("compare/comparison_detail.html", context)
 
@@ -82,7 +92,8 @@ def comparison_export(request: HttpRequest, slug: str, suffix: str) -> HttpRespo
     page = live_page("comparison", slug, at=request.now)
     if page is None:
         raise Http404
-    comparison, _selection = _read(request, page)
+    words = vocabulary(request.edition, at=request.now)
+    comparison, _selection = _read(request, page, words, at=request.now)
     sources = _sources_by_slug(comparison)
     if suffix == "csv":
         text, content_type = exports.as_csv(comparison.table, sources), "text/csv; charset=utf-8"
@@ -99,10 +110,9 @@ def comparison_export(request: HttpRequest, slug: str, suffix: str) -> HttpRespo
     return response
 
 
-def _read(request: HttpRequest, page: Live) -> tuple[ComparisonPage, Selection]:
+def _read(request: HttpRequest, page: Live, words: Vocabulary, *, at: datetime) -> tuple[ComparisonPage, Selection]:
     answers = {name: request.GET.get(name, "") for name in CHOOSER_NAMES}
-    words = vocabulary(request.edition, at=request.now)
-    comparison = build_comparison_page(page, words, at=request.now, answers=answers)
+    comparison = build_comparison_page(page, words, at=at, answers=answers)
     selection = _selection(request, comparison.table)
     table = select(comparison.table, columns=selection.columns, only_differences=selection.only_differences)
     return replace(comparison, table=table), selection

@@ -19,9 +19,7 @@ def term_head(page: Live, term: TermPage) -> Meta:
     crumbs = (glossary_crumb(), *([term.topic] if term.topic else []), Link(page.title, page.address))
     names = [note.name for note in (*term.acronyms, *term.other_names)]
     apart = " ".join(item.reason for item in term.confused if item.reason)
-    thing = defined_term(
-        title=page.title, address=page.address, definition=page.summary, names=names, apart=apart
-    )
+    thing = defined_term(title=page.title, address=page.address, definition=page.summary, names=names, apart=apart)
     webpage = web_page(
         title=title_with_acronym(page),
         address=page.address,
@@ -58,9 +56,7 @@ def choice_head(choice: ChoicePage, slug: str) -> Meta:
         title=_("%(name)s: which one do you mean?") % {"name": choice.name},
         description=description,
         canonical=absolute(address),
-        json_ld=JsonLd(
-            web_page(title=choice.name, address=address, description=description), breadcrumbs(crumbs)
-        ),
+        json_ld=JsonLd(web_page(title=choice.name, address=address, description=description), breadcrumbs(crumbs)),
         crumbs=crumbs,
     )
 
@@ -76,9 +72,7 @@ def question_head(page: Live, question: QuestionPage) -> Meta:
         "name": question.title,
         "acceptedAnswer": {"@type": "Answer", "text": question.answer},
     }
-    webpage = web_page(
-        title=page.title, address=page.address, description=page.summary, byline=question.byline
-    )
+    webpage = web_page(title=page.title, address=page.address, description=page.summary, byline=question.byline)
     faq = {**webpage, "@type": ["WebPage", "FAQPage"], "mainEntity": [thing]}
     return Meta(
         title=page.title,
@@ -93,9 +87,7 @@ def question_head(page: Live, question: QuestionPage) -> Meta:
 def index_head(index: dict) -> Meta:
     """The head of A to Z: a letter has an address of its own; a topic filter belongs to the topic's page."""
     letter, topic, page = index["letter"], index["topic"], index["page"]
-    address = (
-        reverse("glossary:letter", args=[letter_slug(letter)]) if letter else reverse("glossary:term_list")
-    )
+    address = reverse("glossary:letter", args=[letter_slug(letter)]) if letter else reverse("glossary:term_list")
     if page and page.number > 1:
         address = f"{address}?page={page.number}"
     title = _("Terms under %(letter)s") % {"letter": letter} if letter else _("Glossary A to Z")
@@ -132,9 +124,7 @@ def topics_head() -> Meta:
         "site": settings.SITE_NAME
     }
     crumbs = (glossary_crumb(), Link(_("Topics"), address))
-    return Meta(
-        _("Topics"), description, absolute(address), crumbs=crumbs, json_ld=JsonLd(breadcrumbs(crumbs))
-    )
+    return Meta(_("Topics"), description, absolute(address), crumbs=crumbs, json_ld=JsonLd(breadcrumbs(crumbs)))
 
 
 def topic_head(page: Live) -> Meta:

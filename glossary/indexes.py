@@ -158,8 +158,7 @@ def _groups(entries: list[tuple[str, IndexEntry]], letters: tuple[Letter, ...]) 
     for letter, entry in entries:
         by_letter.setdefault(letter, []).append(entry)
     return tuple(
-        LetterGroup(letter, letter, counts.get(letter, len(group)), tuple(group))
-        for letter, group in by_letter.items()
+        LetterGroup(letter, letter, counts.get(letter, len(group)), tuple(group)) for letter, group in by_letter.items()
     )
 
 

@@ -194,9 +194,7 @@ class TermResolver(LinkResolver):
         ):
             for name in wanted & {folded, slug}:
                 owners.setdefault(name, set()).add(uid)
-        for folded, uid in Name.objects.filter(folded__in=wanted, term__in=kept).values_list(
-            "folded", "term__uid"
-        ):
+        for folded, uid in Name.objects.filter(folded__in=wanted, term__in=kept).values_list("folded", "term__uid"):
             owners.setdefault(folded, set()).add(uid)
         for slug, uid in OldAddress.objects.filter(kind="term", slug__in=wanted).values_list("slug", "uid"):
             owners.setdefault(slug, {uid})
@@ -208,9 +206,7 @@ def _name_part(row: Name) -> NamePart:
 
 
 def _relation_parts(relations: list[Relation], kind: RelationKind) -> tuple[RelationPart, ...]:
-    return tuple(
-        RelationPart(term=row.other.slug, reason=row.reason) for row in relations if row.kind == kind
-    )
+    return tuple(RelationPart(term=row.other.slug, reason=row.reason) for row in relations if row.kind == kind)
 
 
 def _write_relations(document: TermDocument, draft: Term) -> None:

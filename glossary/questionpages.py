@@ -57,9 +57,7 @@ def build_question_page(page: Live, vocabulary: Vocabulary, *, at: datetime) -> 
         body_html=body,
         topic=live_link(topic) if topic else None,
         terms=tuple(entry_link(entry) for entry in entries if entry),
-        comparisons=tuple(
-            live_link(row) for row in around if row.kind == "comparison" and uid in row.targets.values()
-        ),
+        comparisons=tuple(live_link(row) for row in around if row.kind == "comparison" and uid in row.targets.values()),
         related=_related(page, document, at=at),
         sources=source_items(texts.numbers, document.sources, sources),
         byline=byline(page, document, by_slug(around, page, "person")),
@@ -76,10 +74,7 @@ def build_question_list(*, at: datetime) -> tuple[dict, ...]:
     )
     known = {topic.uid for topic in topics}
     questions = [row for row in rows if row.kind == "question"]
-    groups = [
-        {"title": topic.title, "slug": topic.slug, "questions": _items(questions, topic.uid)}
-        for topic in topics
-    ]
+    groups = [{"title": topic.title, "slug": topic.slug, "questions": _items(questions, topic.uid)} for topic in topics]
     others = tuple(question_item(row) for row in questions if row.topic not in known)
     groups.append({"title": _("Other questions"), "slug": "other", "questions": others})
     return tuple(group for group in groups if group["questions"])
@@ -92,20 +87,13 @@ def _items(questions: list[Live], topic) -> tuple[QuestionItem, ...]:
 def _around(page: Live, *, at: datetime):
     naming = LiveReference.objects.filter(target=page.uid, role="questions").values("live")
     named = [uid for name, uid in page.targets.items() if name.split(":")[0] in ("topic", "source", "person")]
-    return (
-        Live.objects.visible(at=at)
-        .filter(Q(uid__in=named) | Q(pk__in=naming))
-        .defer("html", "text")
-        .in_order()
-    )
+    return Live.objects.visible(at=at).filter(Q(uid__in=named) | Q(pk__in=naming)).defer("html", "text").in_order()
 
 
 def _related(page: Live, document: QuestionDocument, *, at: datetime) -> tuple[QuestionItem, ...]:
     """Questions on the same subject: most terms in common first, then the same topic; never this one."""
     terms = [page.target("term", slug) for slug in document.terms]
-    naming = LiveReference.objects.filter(target__in=[uid for uid in terms if uid], role="terms").values(
-        "live"
-    )
+    naming = LiveReference.objects.filter(target__in=[uid for uid in terms if uid], role="terms").values("live")
     alike = Q(pk__in=naming) | Q(topic=page.topic) if page.topic else Q(pk__in=naming)
     rows = Live.objects.visible(at=at).of_kind("question").filter(alike).exclude(uid=page.uid)
     rows = list(rows.defer("html", "text", "document")[:200])

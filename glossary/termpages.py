@@ -137,9 +137,7 @@ def build_choice_page(meanings: Iterable[Live], slug: str, *, at: datetime) -> C
     for uid in uids:
         comparisons = comparisons.referring_to(uid, role="subjects.term")
     around = list(
-        Live.objects.filter(
-            Q(pk__in=comparisons.values("pk")) | Q(uid__in=topics, pk__in=_visible_pks(at))
-        ).in_order()
+        Live.objects.filter(Q(pk__in=comparisons.values("pk")) | Q(uid__in=topics, pk__in=_visible_pks(at))).in_order()
     )
     topic_links = {row.uid: live_link(row) for row in around if row.kind == "topic"}
     return ChoicePage(
@@ -226,9 +224,7 @@ def _of_both(comparisons: list[Live], uid: str) -> tuple[Link, ...]:
     )
 
 
-def _names(
-    document: TermDocument, page: Live, vocabulary: Vocabulary, kinds: set[NameKind]
-) -> tuple[NameNote, ...]:
+def _names(document: TermDocument, page: Live, vocabulary: Vocabulary, kinds: set[NameKind]) -> tuple[NameNote, ...]:
     shared = {name: slug for name, slug, _entries in vocabulary.ambiguous_names_of(str(page.uid))}
     return tuple(
         NameNote(part.name, choice_address(shared[part.name]) if part.name in shared else "")

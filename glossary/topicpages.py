@@ -52,9 +52,7 @@ def topic_items(*, at: datetime) -> tuple[TopicItem, ...]:
 def build_topic_page(page: Live, *, at: datetime) -> dict:
     """What the page of a topic shows. One query."""
     document = read_document(page, TopicDocument)
-    rows = list(
-        Live.objects.visible(at=at).filter(topic=page.uid).defer("html", "text", "document").in_order()
-    )
+    rows = list(Live.objects.visible(at=at).filter(topic=page.uid).defer("html", "text", "document").in_order())
     return {
         "topic": TopicPage(page.slug, document.title, document.summary, to_html(document.body)),
         "terms": tuple(live_link(row) for row in rows if row.kind == "term"),

@@ -1,5 +1,7 @@
 """Reader pages of the glossary: A to Z, topics, terms, questions."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
@@ -9,6 +11,7 @@ from glossary.lexicon import vocabulary
 from glossary.questionpages import build_question_list, build_question_page
 from glossary.termpages import build_choice_page, build_term_page
 from glossary.topicpages import build_topic_page, topic_items
+from glossary.vocabulary import Vocabulary
 from publishing.addresses import former_page, live_page, moved_permanently
 from publishing.live import Live
 from publishing.names import slugify
@@ -24,9 +27,7 @@ def term_list(request: HttpRequest, letter: str = "") -> HttpResponse:
     index = build_index(
         at=request.now, letter=letter, topic=request.GET.get("topic", ""), page=read_page_number(request.GET)
     )
-    return render_page(
-        "glossary/term_list.html", {**index, "nav": "glossary", "meta": heads.index_head(index)}
-    )
+    return render_page("glossary/term_list.html", {**index, "nav": "glossary", "meta": heads.index_head(index)})
 
 
 @reader_page()
@@ -34,8 +35,12 @@ def term_detail(request: HttpRequest, slug: str) -> HttpResponse:
     page = live_page("term", slug, at=request.now)
     if page is None:
         return _by_name(request, slug)
-    words = vocabulary(request.edition, at=request.now)
-    term = build_term_page(page, words, at=request.now)
+    return term_response(page, vocabulary(request.edition, at=request.now), at=request.now)
+
+
+def term_response(page: Live, words: Vocabulary, *, at: datetime, preview: bool = False) -> HttpResponse:
+    """The page of a term, which the editors' preview shows as well."""
+    term = build_term_page(page, words, at=at)
     return render_page(
         "glossary/term_detail.html",
         {
@@ -43,6 +48,7 @@ def term_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "nav": "glossary",
             "meta": heads.term_head(page, term),
             "share": Share(f"{settings.SITE_URL}{page.address}", page.title),
+            "preview": preview,
         },
     )
 
@@ -74,9 +80,7 @@ def _by_name(request: HttpRequest, slug: str) -> HttpResponse:
 @reader_page()
 def topic_list(request: HttpRequest) -> HttpResponse:
     topics = topic_items(at=request.now)
-    return render_page(
-        "glossary/topic_list.html", {"topics": topics, "nav": "topics", "meta": heads.topics_head()}
-    )
+    return render_page("glossary/topic_list.html", {"topics": topics, "nav": "topics", "meta": heads.topics_head()})
 
 
 @reader_page()
@@ -85,9 +89,7 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if page is None:
         return former_page(request, "topic", slug)
     topic = build_topic_page(page, at=request.now)
-    return render_page(
-        "glossary/topic_detail.html", {**topic, "nav": "topics", "meta": heads.topic_head(page)}
-    )
+    return render_page("glossary/topic_detail.html", {**topic, "nav": "topics", "meta": heads.topic_head(page)})
 
 
 @reader_page()
@@ -104,7 +106,11 @@ def question_detail(request: HttpRequest, slug: str) -> HttpResponse:
     page = live_page("question", slug, at=request.now)
     if page is None:
         return former_page(request, "question", slug)
-    question = build_question_page(page, vocabulary(request.edition, at=request.now), at=request.now)
+    return question_response(page, vocabulary(request.edition, at=request.now), at=request.now)
+
+
+def question_response(page: Live, words: Vocabulary, *, at: datetime, preview: bool = False) -> HttpResponse:
+    question = build_question_page(page, words, at=at)
     return render_page(
         "glossary/question_detail.html",
         {
@@ -112,5 +118,6 @@ def question_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "nav": "questions",
             "meta": heads.question_head(page, question),
             "share": Share(f"{settings.SITE_URL}{page.address}", page.title),
+            "preview": preview,
         },
     )

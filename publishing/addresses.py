@@ -24,9 +24,7 @@ def former_page(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         if target := (moved.address if moved else old.target):
             return moved_permanently(request, target)
     if old is not None or Live.objects.of_kind(kind).filter(slug=slug).ended(at=request.now).exists():
-        return render_page(
-            "website/410.html", {"meta": Meta(_("Taken down"), "", "", index=False)}, status=410
-        )
+        return render_page("website/410.html", {"meta": Meta(_("Taken down"), "", "", index=False)}, status=410)
     raise Http404
 
 

@@ -10,11 +10,14 @@ content/README.md. Extensions meet these tokens besides those of markdown-it:
 """
 
 import re
+from types import SimpleNamespace
+from typing import Any
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from markdown_it import MarkdownIt
+from markdown_it import MarkdownIt, helpers
 from markdown_it.common.utils import unescapeAll
+from markdown_it.helpers import parseLinkDestination
 from markdown_it.rules_block import StateBlock, table
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
@@ -49,6 +52,7 @@ def new_parser() -> MarkdownIt:
     """A parser of its own for each text, in 0.2 ms: extensions add rules that belong to one page."""
     md = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False})
     md.validateLink = _is_link
+    md.helpers = SimpleNamespace(**vars(helpers) | {"parseLinkDestination": _link_destination})
     md.use(footnote_plugin, inline=False).use(deflist_plugin).use(container_plugin, "nolink")
     md.enable("table").block.ruler.at("table", _bounded_table, {"alt": ["paragraph", "reference"]})
     md.inline.ruler.at("footnote_ref", _bounded_footnote)
@@ -80,6 +84,11 @@ def check_addresses(state: StateCore) -> None:
 
 def _is_link(url: str) -> bool:
     return len(url) <= ADDRESS_LIMIT and LINK.fullmatch(url) is not None
+
+
+def _link_destination(text: str, start: int, end: int) -> Any:
+    """The parser looks for the end of an address to the end of the text, from each of 32 nested brackets."""
+    return parseLinkDestination(text, start, min(end, start + ADDRESS_LIMIT))
 
 
 def _bounded_table(state: StateBlock, line: int, end: int, silent: bool) -> bool:

@@ -55,23 +55,21 @@ def read(shape: type[D], raw: bytes, *, slug: str, path: str) -> D:
     try:
         return shape.model_validate({**data, "slug": slug, "body": body})
     except ValidationError as error:
-        found = [
-            FileProblem(path, _line_of(field, lines, body_line), field, text)
-            for field, text in problems(error)
-        ]
+        found = [FileProblem(path, _line_of(field, lines, body_line), field, text) for field, text in problems(error)]
         raise FileProblems(found) from None
 
 
 def write(document: Document) -> str:
     """The file of a document, in the one canonical form."""
     data = document.model_dump(mode="json", exclude_defaults=True, by_alias=True, exclude={"slug", "body"})
-    header = (
-        yaml.dump(_strings(data), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10**9)
-        if data
-        else ""
-    )
+    header = yaml.dump(_strings(data), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10**9) if data else ""
     body = f"\n{document.body}" if document.body else ""
     return f"{FENCE}{header}{FENCE}{body}"
+
+
+def parse_header(header: str, *, path: str) -> dict[str, Any]:
+    """The data of a header alone, all scalars strings. Raises FileProblems; lines count the opening hyphens as the first."""
+    return _parse(header, path)[0]
 
 
 def _decoded(raw: bytes, path: str) -> str:
@@ -88,9 +86,7 @@ def _split(text: str, path: str) -> tuple[str, str, int]:
     """Header, body and the line on which the body begins."""
     opening = re.match(r"---\r?\n", text)
     if not opening:
-        raise FileProblems(
-            [FileProblem(path, 1, "", _("the file does not begin with a line of three hyphens"))]
-        )
+        raise FileProblems([FileProblem(path, 1, "", _("the file does not begin with a line of three hyphens"))])
     # The closing fence stands at the start of a line; block texts in the header are indented, so they cannot hide it.
     closing = re.compile(r"^---\r?(?:\n|\Z)", re.MULTILINE).search(text, opening.end())
     if not closing:
@@ -127,9 +123,7 @@ def _scan(header: str, path: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         line = event.start_mark.line + 2
         if depth > DEPTH_LIMIT:
-            raise FileProblems(
-                [FileProblem(path, line, "", _("nested more than %d levels deep") % DEPTH_LIMIT)]
-            )
+            raise FileProblems([FileProblem(path, line, "", _("nested more than %d levels deep") % DEPTH_LIMIT)])
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise FileProblems([FileProblem(path, line, "", _("anchors and aliases are not allowed"))])
         if getattr(event, "tag", None):
@@ -141,9 +135,7 @@ def _value(node: yaml.Node, path: str, field: str, lines: dict[str, int]) -> Any
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, path, field, lines)
     if isinstance(node, yaml.SequenceNode):
-        return [
-            _value(item, path, f"{field}.{place}", lines) for place, item in enumerate(node.value, start=1)
-        ]
+        return [_value(item, path, f"{field}.{place}", lines) for place, item in enumerate(node.value, start=1)]
     return node.value
 
 

@@ -75,9 +75,7 @@ def breadcrumbs(crumbs: tuple[Link, ...]) -> dict[str, Any]:
     }
 
 
-def defined_term(
-    *, title: str, address: str, definition: str, names: list[str], apart: str = ""
-) -> dict[str, Any]:
+def defined_term(*, title: str, address: str, definition: str, names: list[str], apart: str = "") -> dict[str, Any]:
     return without_empty(
         {
             "@type": "DefinedTerm",

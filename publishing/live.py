@@ -223,12 +223,7 @@ def edition(*, at: datetime) -> Edition:
 
 def next_boundary(*, at: datetime) -> datetime | None:
     """The next moment at which a page appears or expires by itself; None when nothing is scheduled."""
-    begins = (
-        Live.objects.filter(live_from__gt=at)
-        .order_by("live_from")
-        .values_list("live_from", flat=True)
-        .first()
-    )
+    begins = Live.objects.filter(live_from__gt=at).order_by("live_from").values_list("live_from", flat=True).first()
     ends = (
         Live.objects.filter(live_until__gt=at, live_until__lt=FOREVER)
         .order_by("live_until")

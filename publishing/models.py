@@ -113,15 +113,11 @@ class Credited(models.Model):
 class Citation(models.Model):
     """A source that a page rests on, with the day it was last read."""
 
-    source = models.ForeignKey(
-        "publishing.Source", models.PROTECT, related_name="+", verbose_name=_("source")
-    )
+    source = models.ForeignKey("publishing.Source", models.PROTECT, related_name="+", verbose_name=_("source"))
     read_on = models.DateField(
         _("read on"), null=True, blank=True, help_text=_("The day you read it. Empty: named, but not read.")
     )
-    note = LineField(
-        _("place"), max_length=300, blank=True, help_text=_("Which section, or what it supports.")
-    )
+    note = LineField(_("place"), max_length=300, blank=True, help_text=_("Which section, or what it supports."))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
@@ -136,9 +132,7 @@ class Person(Draft):
     name = LineField(_("name"), max_length=120)
     role = LineField(_("role"), max_length=120, blank=True)
     credentials = LineField(_("credentials"), max_length=200, blank=True)
-    addresses = models.TextField(
-        _("links"), blank=True, help_text=_("One address a line, beginning with https://")
-    )
+    addresses = models.TextField(_("links"), blank=True, help_text=_("One address a line, beginning with https://"))
 
     class Meta(Draft.Meta):
         verbose_name = _("person")

@@ -50,6 +50,11 @@ def print_sheet(sheet: Sheet, *, live_from: datetime, expires_at: datetime = FOR
     return live
 
 
+def proof(sheet: Sheet, *, at: datetime) -> Live:
+    """The live row that printing would make, not saved: for the editors' preview."""
+    return Live(**_columns(sheet), live_from=at, live_until=FOREVER, first_live_at=at, changed_at=at)
+
+
 def reprint_address(sheet: Sheet) -> None:
     """Gives the live rows of a page its new slug and address, and nothing else of the document."""
     for live in Live.objects.filter(uid=sheet.uid):

@@ -69,9 +69,7 @@ class Kind:
         wanted = set(slugs)
         drafts = {draft.slug: draft for draft in self.draft.objects.filter(slug__in=wanted)}
         if missing := wanted - drafts.keys():
-            former = dict(
-                OldAddress.objects.filter(kind=self.name, slug__in=missing).values_list("slug", "uid")
-            )
+            former = dict(OldAddress.objects.filter(kind=self.name, slug__in=missing).values_list("slug", "uid"))
             by_uid = {draft.uid: draft for draft in self.draft.objects.filter(uid__in=former.values())}
             drafts |= {slug: by_uid[uid] for slug, uid in former.items() if uid in by_uid}
         return drafts
@@ -104,9 +102,7 @@ class InvalidDocument(Exception):
     """The page cannot be saved as it is; `faults` are (field, sentence)."""
 
     def __init__(self, faults: list[tuple[str, str]]):
-        super().__init__(
-            "; ".join(f"{field}: {sentence}" if field else sentence for field, sentence in faults)
-        )
+        super().__init__("; ".join(f"{field}: {sentence}" if field else sentence for field, sentence in faults))
         self.faults = faults
 
 
@@ -157,10 +153,7 @@ def all_kinds() -> list[Kind]:
 def faults_of(error: ValidationError | InvalidDocument) -> list[tuple[str, str]]:
     if isinstance(error, InvalidDocument):
         return error.faults
-    return [
-        (".".join(map(str, item["loc"])), item["msg"].removeprefix("Value error, "))
-        for item in error.errors()
-    ]
+    return [(".".join(map(str, item["loc"])), item["msg"].removeprefix("Value error, ")) for item in error.errors()]
 
 
 UNKNOWN_REFERENCE = _("there is no %(kind)s “%(slug)s”")

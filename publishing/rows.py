@@ -16,10 +16,7 @@ def drafts_by_slug(kind_name: str, slugs: Iterable[str | None], *, field: str) -
     kind = registry.get(kind_name)
     wanted = {slug for slug in slugs if slug}
     found = kind.found(wanted)
-    faults = [
-        (field, UNKNOWN_REFERENCE % {"kind": kind.label, "slug": slug})
-        for slug in sorted(wanted - found.keys())
-    ]
+    faults = [(field, UNKNOWN_REFERENCE % {"kind": kind.label, "slug": slug}) for slug in sorted(wanted - found.keys())]
     if faults:
         raise InvalidDocument(faults)
     return dict(found)

@@ -1,26 +1,142 @@
-"""The search index, written in the transaction that prints a page."""
+"""The search index: which pages contain which words. Written in the transaction that prints a page.
+
+SQLite keeps it in an FTS5 table, PostgreSQL in a table with a GIN index. Both hold the words that `querywords` makes of
+the texts, so both find the same pages; and the ranking counts in which parts of a page a word stands, never how often it
+stands in pages that readers cannot see.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 
 from django.db import connection
 
 from publishing.live import Live
+from publishing.querywords import index_words
 
 TABLE = "publishing_searchtext"
+COLUMNS = ("title", "names", "summary", "body")
+# The index of PostgreSQL holds at most a megabyte of words for a page; no page that is meant to be read comes near.
+TEXT_LIMIT = 100_000
+WORDS_LIMIT = 60_000
+
+# How much more a word counts in the names or in the summary of a page than elsewhere.
+IN_NAMES, IN_SUMMARY = 2, 1
 
 
 def index_live(live: Live) -> None:
-    """Puts a live row into the index. PostgreSQL indexes the live table itself."""
-    if connection.vendor != "sqlite":
-        return
-    names = " \n".join(live.names.values_list("text", flat=True))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {TABLE} (rowid, title, names, body) VALUES (%s, %s, %s, %s)",  # noqa: S608 (a constant)
-            [live.pk, live.title, names, live.text],
-        )
+    """Puts a live row into the index, in the place of what the index has of it. Its names are printed already."""
+    names = "\n".join(live.names.values_list("text", flat=True))
+    unindex_live(live)
+    _write(live.pk, [_words(text) for text in (live.title, names, live.summary, live.text)])
 
 
 def unindex_live(live: Live) -> None:
-    if connection.vendor != "sqlite":
-        return
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {TABLE} WHERE rowid = %s", [live.pk])  # noqa: S608 (a constant)
+        cursor.execute(f"DELETE FROM {TABLE} WHERE {_key()} = %s", [live.pk])  # noqa: S608 (constants)
+
+
+def rebuild_index() -> int:
+    """Makes the whole index anew; the number of pages in it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {TABLE}")  # noqa: S608 (a constant)
+    count = 0
+    for live in Live.objects.only("title", "summary", "text").order_by("pk").iterator(chunk_size=200):
+        index_live(live)
+        count += 1
+    return count
+
+
+def count_pages_with(words: Sequence[str], *, at: datetime) -> dict[str, int]:
+    """In how many visible pages each of the words stands. One query."""
+    union, params = _union((word, "", f"{number} AS word") for number, word in enumerate(words))
+    visible, visible_params = _visible(at)
+    sql = f"SELECT word, COUNT(*) FROM ({union}) found WHERE id IN ({visible}) GROUP BY word"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*params, *visible_params])
+        counts = dict(cursor.fetchall())
+    return {word: counts.get(number, 0) for number, word in enumerate(words)}
+
+
+def find_pages(weights: Mapping[str, int], *, at: datetime, limit: int) -> list[int]:
+    """The primary keys of the visible live rows that have most of the words by weight, the best first. One query.
+
+    A row must have half of the weight. What it has in its names or summary counts more than the rest.
+    """
+    union, params = _union(_weighed(weights))
+    visible, visible_params = _visible(at)
+    least = (sum(weights.values()) + 1) // 2
+    sql = f"""
+        SELECT id FROM ({union}) found WHERE id IN ({visible})
+        GROUP BY id HAVING SUM(cover) >= %s ORDER BY SUM(score) DESC, id LIMIT %s
+    """  # noqa: S608 (parts of this module, with parameters)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*params, *visible_params, least, limit])
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def _weighed(weights: Mapping[str, int]) -> Iterator[tuple[str, str, str]]:
+    for word, weight in weights.items():
+        yield word, "", f"{int(weight)} AS cover, {int(weight)} AS score"
+        yield word, "names", f"0 AS cover, {IN_NAMES * int(weight)} AS score"
+        yield word, "summary", f"0 AS cover, {IN_SUMMARY * int(weight)} AS score"
+
+
+def _visible(at: datetime) -> tuple[str, tuple]:
+    return Live.objects.visible(at=at).exclude(address="").values("pk").query.sql_with_params()
+
+
+def _union(selections: Iterable[tuple[str, str, str]]) -> tuple[str, list[str]]:
+    """The rows that have each word in a zone, with the columns of that selection."""
+    parts, params = [], []
+    for word, zone, columns in selections:
+        condition, param = _has(word, zone)
+        parts.append(f"SELECT {_key()} AS id, {columns} FROM {TABLE} WHERE {condition}")  # noqa: S608 (constants)
+        params.append(param)
+    return " UNION ALL ".join(parts), params
+
+
+# What differs between the two databases
+
+
+def _is_sqlite() -> bool:
+    return connection.vendor == "sqlite"
+
+
+def _key() -> str:
+    return "rowid" if _is_sqlite() else "live_id"
+
+
+def _has(word: str, zone: str) -> tuple[str, str]:
+    """The condition that a row has a word, quoted: nothing in it is read as an operator."""
+    if _is_sqlite():
+        columns = {"": "", "names": "{title names} : ", "summary": "{summary} : "}[zone]
+        return f"{TABLE} MATCH %s", columns + '"{}"'.format(word.replace('"', '""'))
+    letters = {"": "", "names": ":AB", "summary": ":C"}[zone]
+    return "words @@ %s::tsquery", _lexeme(word) + letters
+
+
+def _write(pk: int, columns: list[list[str]]) -> None:
+    if _is_sqlite():
+        sql = f"INSERT INTO {TABLE} (rowid, {', '.join(COLUMNS)}) VALUES (%s, %s, %s, %s, %s)"  # noqa: S608
+        params = [pk, *(" ".join(words) for words in columns)]
+    else:
+        sql, params = f"INSERT INTO {TABLE} (live_id, words) VALUES (%s, %s::tsvector)", [pk, _vector(columns)]  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+
+
+def _vector(columns: list[list[str]]) -> str:
+    """The words as PostgreSQL writes them, each with the weight of its column: 'peo':1A,4D."""
+    places: dict[str, list[str]] = {}
+    for number, words in enumerate(columns):
+        for word in words:
+            places.setdefault(word, []).append(f"{number + 1}{'ABCD'[number]}")
+    return " ".join(f"{_lexeme(word)}:{','.join(found)}" for word, found in places.items())
+
+
+def _lexeme(word: str) -> str:
+    return "'{}'".format(word.replace("\\", "\\\\").replace("'", "''"))
+
+
+def _words(text: str) -> list[str]:
+    return list(dict.fromkeys(index_words(text[:TEXT_LIMIT])))[:WORDS_LIMIT]

@@ -2,6 +2,7 @@
 
 import mimetypes
 import re
+from datetime import datetime
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -25,8 +26,13 @@ def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
     page = live_page("person", slug, at=request.now)
     if page is None:
         return former_page(request, "person", slug)
+    return person_response(page, at=request.now)
+
+
+def person_response(page: Live, *, at: datetime, preview: bool = False) -> HttpResponse:
+    """The page of a person, which the editors' preview shows as well."""
     document = load(PersonDocument, page.document)
-    credited = Live.objects.visible(at=request.now).exclude(address="").defer("html", "text", "document")
+    credited = Live.objects.visible(at=at).exclude(address="").defer("html", "text", "document")
     crumbs = (Link(document.name, page.address),)
     thing = {"@type": "ProfilePage", "url": absolute(page.address), "mainEntity": person(crumbs[0])}
     context = {
@@ -40,6 +46,7 @@ def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "reviewed": _links(credited.referring_to(page.uid, role="reviewer")),
         },
         "nav": "",
+        "preview": preview,
         "meta": Meta(
             document.name,
             document.role or _("About %(name)s") % {"name": document.name},
@@ -66,5 +73,3 @@ def picture(request: HttpRequest, path: str) -> HttpResponse:
     response.headers["Content-Disposition"] = f'inline; filename="{path.rsplit("/", 1)[-1]}"'
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
-
-

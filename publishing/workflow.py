@@ -121,10 +121,7 @@ def resolve_links(
         open_names = [name for name in names if name not in former]
         resolved |= {name: former[name] for name in names if name in former}
         resolved |= {name: str(uid) for name, uid in resolver.resolve(open_names).items()}
-        faults += [
-            (field, _("no term is called “%(name)s”") % {"name": name})
-            for name in resolver.unknown(open_names)
-        ]
+        faults += [(field, _("no term is called “%(name)s”") % {"name": name}) for name in resolver.unknown(open_names)]
     return resolved, faults
 
 
@@ -285,9 +282,7 @@ def _claim_version(draft: Draft, loaded_version: int | None) -> None:
 def _sheet(draft: Draft, note: str = "") -> Sheet:
     kind = registry.kind_of(draft)
     document, resolved = checked(kind, draft)
-    return Sheet(
-        kind=kind, uid=draft.uid, document=document, resolved=resolved, version=draft.version, note=note
-    )
+    return Sheet(kind=kind, uid=draft.uid, document=document, resolved=resolved, version=draft.version, note=note)
 
 
 def _withdraw(draft: Draft, *, target: str, at: datetime) -> None:

@@ -10,222 +10,569 @@ import publishing.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('publishing', '0001_initial'),
+        ("publishing", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('slug', models.CharField(blank=True, help_text="The last part of the page's address. Left empty, it is made from the title.", max_length=120, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(?:-[a-z0-9]+)*$', 'Use small letters a-z, digits and single hyphens.')], verbose_name='address')),
-                ('body', publishing.models.MarkdownField(blank=True, verbose_name='text')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('imported_version', models.PositiveIntegerField(editable=False, null=True)),
-                ('resolved', models.JSONField(default=dict, editable=False)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('deleted_at', models.DateTimeField(editable=False, null=True)),
-                ('title', publishing.models.LineField(max_length=150, verbose_name='title')),
-                ('summary', publishing.models.LineField(blank=True, help_text='One line for lists.', max_length=120, verbose_name='summary')),
-                ('order', models.PositiveSmallIntegerField(default=0, help_text='Topics are shown in this order.', validators=[django.core.validators.MaxValueValidator(9999)], verbose_name='place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "slug",
+                    models.CharField(
+                        blank=True,
+                        help_text="The last part of the page's address. Left empty, it is made from the title.",
+                        max_length=120,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*$", "Use small letters a-z, digits and single hyphens."
+                            )
+                        ],
+                        verbose_name="address",
+                    ),
+                ),
+                ("body", publishing.models.MarkdownField(blank=True, verbose_name="text")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("imported_version", models.PositiveIntegerField(editable=False, null=True)),
+                ("resolved", models.JSONField(default=dict, editable=False)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                ("deleted_at", models.DateTimeField(editable=False, null=True)),
+                ("title", publishing.models.LineField(max_length=150, verbose_name="title")),
+                (
+                    "summary",
+                    publishing.models.LineField(
+                        blank=True, help_text="One line for lists.", max_length=120, verbose_name="summary"
+                    ),
+                ),
+                (
+                    "order",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="Topics are shown in this order.",
+                        validators=[django.core.validators.MaxValueValidator(9999)],
+                        verbose_name="place",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'topic',
-                'verbose_name_plural': 'topics',
-                'ordering': ['order', 'title'],
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'delete', 'view', 'publish', 'review'),
+                "verbose_name": "topic",
+                "verbose_name_plural": "topics",
+                "ordering": ["order", "title"],
+                "abstract": False,
+                "default_permissions": ("add", "change", "delete", "view", "publish", "review"),
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('slug', models.CharField(blank=True, help_text="The last part of the page's address. Left empty, it is made from the title.", max_length=120, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(?:-[a-z0-9]+)*$', 'Use small letters a-z, digits and single hyphens.')], verbose_name='address')),
-                ('body', publishing.models.MarkdownField(blank=True, verbose_name='text')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('imported_version', models.PositiveIntegerField(editable=False, null=True)),
-                ('resolved', models.JSONField(default=dict, editable=False)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('deleted_at', models.DateTimeField(editable=False, null=True)),
-                ('reviewed_on', models.DateField(blank=True, editable=False, null=True, verbose_name='reviewed on')),
-                ('review_by', models.DateField(blank=True, help_text='The day by which the page should be checked again.', null=True, verbose_name='next review by')),
-                ('title', publishing.models.LineField(max_length=200, verbose_name='question')),
-                ('answer', publishing.models.LineField(help_text='The direct answer in one or two plain sentences; the rest below.', max_length=300, verbose_name='answer')),
-                ('links_off', models.BooleanField(default=False, help_text='Only [[links]] that are written out are made.', verbose_name='no links by themselves')),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.person', verbose_name='author')),
-                ('reviewer', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.person', verbose_name='reviewer')),
-                ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='glossary.topic', verbose_name='topic')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "slug",
+                    models.CharField(
+                        blank=True,
+                        help_text="The last part of the page's address. Left empty, it is made from the title.",
+                        max_length=120,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*$", "Use small letters a-z, digits and single hyphens."
+                            )
+                        ],
+                        verbose_name="address",
+                    ),
+                ),
+                ("body", publishing.models.MarkdownField(blank=True, verbose_name="text")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("imported_version", models.PositiveIntegerField(editable=False, null=True)),
+                ("resolved", models.JSONField(default=dict, editable=False)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                ("deleted_at", models.DateTimeField(editable=False, null=True)),
+                ("reviewed_on", models.DateField(blank=True, editable=False, null=True, verbose_name="reviewed on")),
+                (
+                    "review_by",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day by which the page should be checked again.",
+                        null=True,
+                        verbose_name="next review by",
+                    ),
+                ),
+                ("title", publishing.models.LineField(max_length=200, verbose_name="question")),
+                (
+                    "answer",
+                    publishing.models.LineField(
+                        help_text="The direct answer in one or two plain sentences; the rest below.",
+                        max_length=300,
+                        verbose_name="answer",
+                    ),
+                ),
+                (
+                    "links_off",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Only [[links]] that are written out are made.",
+                        verbose_name="no links by themselves",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="publishing.person",
+                        verbose_name="author",
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="publishing.person",
+                        verbose_name="reviewer",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questions",
+                        to="glossary.topic",
+                        verbose_name="topic",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question',
-                'verbose_name_plural': 'questions',
-                'ordering': ['title'],
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'delete', 'view', 'publish', 'review'),
+                "verbose_name": "question",
+                "verbose_name_plural": "questions",
+                "ordering": ["title"],
+                "abstract": False,
+                "default_permissions": ("add", "change", "delete", "view", "publish", "review"),
             },
         ),
         migrations.CreateModel(
-            name='QuestionCitation',
+            name="QuestionCitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('read_on', models.DateField(blank=True, help_text='The day you read it. Empty: named, but not read.', null=True, verbose_name='read on')),
-                ('note', publishing.models.LineField(blank=True, help_text='Which section, or what it supports.', max_length=300, verbose_name='place')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='glossary.question')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.source', verbose_name='source')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "read_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day you read it. Empty: named, but not read.",
+                        null=True,
+                        verbose_name="read on",
+                    ),
+                ),
+                (
+                    "note",
+                    publishing.models.LineField(
+                        blank=True,
+                        help_text="Which section, or what it supports.",
+                        max_length=300,
+                        verbose_name="place",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="citations", to="glossary.question"
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="publishing.source",
+                        verbose_name="source",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'source',
-                'verbose_name_plural': 'sources',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('slug', models.CharField(blank=True, help_text="The last part of the page's address. Left empty, it is made from the title.", max_length=120, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(?:-[a-z0-9]+)*$', 'Use small letters a-z, digits and single hyphens.')], verbose_name='address')),
-                ('body', publishing.models.MarkdownField(blank=True, verbose_name='text')),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('imported_version', models.PositiveIntegerField(editable=False, null=True)),
-                ('resolved', models.JSONField(default=dict, editable=False)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('deleted_at', models.DateTimeField(editable=False, null=True)),
-                ('reviewed_on', models.DateField(blank=True, editable=False, null=True, verbose_name='reviewed on')),
-                ('review_by', models.DateField(blank=True, help_text='The day by which the page should be checked again.', null=True, verbose_name='next review by')),
-                ('title', publishing.models.LineField(help_text='In the singular and in full: “Professional Employer Organization”.', max_length=150, verbose_name='title')),
-                ('folded_title', models.CharField(db_index=True, editable=False, max_length=200)),
-                ('definition', publishing.models.LineField(help_text='One plain sentence of at most 30 words that does not use the term. Put == around the few words that decide: they are marked on the page.', max_length=400, verbose_name='definition')),
-                ('example', publishing.models.MarkdownField(blank=True, verbose_name='example')),
-                ('may_also_mean', publishing.models.LineField(blank=True, help_text='A meaning outside the field, as a sentence.', max_length=300, verbose_name='may also mean')),
-                ('links_off', models.BooleanField(default=False, help_text='Only [[links]] that are written out are made.', verbose_name='no links by themselves')),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.person', verbose_name='author')),
-                ('reviewer', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.person', verbose_name='reviewer')),
-                ('topic', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='glossary.topic', verbose_name='topic')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "slug",
+                    models.CharField(
+                        blank=True,
+                        help_text="The last part of the page's address. Left empty, it is made from the title.",
+                        max_length=120,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*$", "Use small letters a-z, digits and single hyphens."
+                            )
+                        ],
+                        verbose_name="address",
+                    ),
+                ),
+                ("body", publishing.models.MarkdownField(blank=True, verbose_name="text")),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("imported_version", models.PositiveIntegerField(editable=False, null=True)),
+                ("resolved", models.JSONField(default=dict, editable=False)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                ("deleted_at", models.DateTimeField(editable=False, null=True)),
+                ("reviewed_on", models.DateField(blank=True, editable=False, null=True, verbose_name="reviewed on")),
+                (
+                    "review_by",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day by which the page should be checked again.",
+                        null=True,
+                        verbose_name="next review by",
+                    ),
+                ),
+                (
+                    "title",
+                    publishing.models.LineField(
+                        help_text="In the singular and in full: “Professional Employer Organization”.",
+                        max_length=150,
+                        verbose_name="title",
+                    ),
+                ),
+                ("folded_title", models.CharField(db_index=True, editable=False, max_length=200)),
+                (
+                    "definition",
+                    publishing.models.LineField(
+                        help_text="One plain sentence of at most 30 words that does not use the term. Put == around the few words that decide: they are marked on the page.",
+                        max_length=400,
+                        verbose_name="definition",
+                    ),
+                ),
+                ("example", publishing.models.MarkdownField(blank=True, verbose_name="example")),
+                (
+                    "may_also_mean",
+                    publishing.models.LineField(
+                        blank=True,
+                        help_text="A meaning outside the field, as a sentence.",
+                        max_length=300,
+                        verbose_name="may also mean",
+                    ),
+                ),
+                (
+                    "links_off",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Only [[links]] that are written out are made.",
+                        verbose_name="no links by themselves",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="publishing.person",
+                        verbose_name="author",
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="publishing.person",
+                        verbose_name="reviewer",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="terms",
+                        to="glossary.topic",
+                        verbose_name="topic",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'term',
-                'verbose_name_plural': 'terms',
-                'ordering': ['title'],
-                'abstract': False,
-                'default_permissions': ('add', 'change', 'delete', 'view', 'publish', 'review'),
+                "verbose_name": "term",
+                "verbose_name_plural": "terms",
+                "ordering": ["title"],
+                "abstract": False,
+                "default_permissions": ("add", "change", "delete", "view", "publish", "review"),
             },
         ),
         migrations.CreateModel(
-            name='QuestionPin',
+            name="QuestionPin",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', publishing.models.LineField(max_length=150, verbose_name='name')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pins', to='glossary.question')),
-                ('means', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='glossary.term', verbose_name='means')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", publishing.models.LineField(max_length=150, verbose_name="name")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="pins", to="glossary.question"
+                    ),
+                ),
+                (
+                    "means",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="glossary.term",
+                        verbose_name="means",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pinned name',
-                'verbose_name_plural': 'pinned names',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "pinned name",
+                "verbose_name_plural": "pinned names",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TermCitation',
+            name="TermCitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('read_on', models.DateField(blank=True, help_text='The day you read it. Empty: named, but not read.', null=True, verbose_name='read on')),
-                ('note', publishing.models.LineField(blank=True, help_text='Which section, or what it supports.', max_length=300, verbose_name='place')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.source', verbose_name='source')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='glossary.term')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "read_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day you read it. Empty: named, but not read.",
+                        null=True,
+                        verbose_name="read on",
+                    ),
+                ),
+                (
+                    "note",
+                    publishing.models.LineField(
+                        blank=True,
+                        help_text="Which section, or what it supports.",
+                        max_length=300,
+                        verbose_name="place",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="publishing.source",
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "term",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="citations", to="glossary.term"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'source',
-                'verbose_name_plural': 'sources',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TermPin',
+            name="TermPin",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', publishing.models.LineField(max_length=150, verbose_name='name')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('means', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='glossary.term', verbose_name='means')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pins', to='glossary.term')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", publishing.models.LineField(max_length=150, verbose_name="name")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "means",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="glossary.term",
+                        verbose_name="means",
+                    ),
+                ),
+                (
+                    "term",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="pins", to="glossary.term"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pinned name',
-                'verbose_name_plural': 'pinned names',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "pinned name",
+                "verbose_name_plural": "pinned names",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Relation',
+            name="Relation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('broader', 'is a kind or part of'), ('related', 'is related to'), ('not_to_be_confused_with', 'is not to be confused with')], default='related', max_length=30, verbose_name='relation')),
-                ('reason', publishing.models.LineField(blank=True, help_text='From the side of this page.', max_length=300, verbose_name='reason')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relations_to', to='glossary.term', verbose_name='other term')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relations', to='glossary.term', verbose_name='term')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("broader", "is a kind or part of"),
+                            ("related", "is related to"),
+                            ("not_to_be_confused_with", "is not to be confused with"),
+                        ],
+                        default="related",
+                        max_length=30,
+                        verbose_name="relation",
+                    ),
+                ),
+                (
+                    "reason",
+                    publishing.models.LineField(
+                        blank=True, help_text="From the side of this page.", max_length=300, verbose_name="reason"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="relations_to",
+                        to="glossary.term",
+                        verbose_name="other term",
+                    ),
+                ),
+                (
+                    "term",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="relations",
+                        to="glossary.term",
+                        verbose_name="term",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'relation',
-                'verbose_name_plural': 'relations',
-                'ordering': ['position', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('term', 'kind', 'other'), name='relation_once_per_term'), models.CheckConstraint(condition=models.Q(('term', models.F('other')), _negated=True), name='no_relation_to_itself')],
+                "verbose_name": "relation",
+                "verbose_name_plural": "relations",
+                "ordering": ["position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("term", "kind", "other"), name="relation_once_per_term"),
+                    models.CheckConstraint(
+                        condition=models.Q(("term", models.F("other")), _negated=True), name="no_relation_to_itself"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='QuestionTerm',
+            name="QuestionTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='question_terms', to='glossary.question')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='glossary.term', verbose_name='term')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="question_terms",
+                        to="glossary.question",
+                    ),
+                ),
+                (
+                    "term",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="glossary.term",
+                        verbose_name="term",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'term',
-                'verbose_name_plural': 'terms it belongs to',
-                'ordering': ['position', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('question', 'term'), name='question_names_term_once')],
+                "verbose_name": "term",
+                "verbose_name_plural": "terms it belongs to",
+                "ordering": ["position", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("question", "term"), name="question_names_term_once")],
             },
         ),
         migrations.CreateModel(
-            name='Name',
+            name="Name",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', publishing.models.LineField(max_length=150, verbose_name='name')),
-                ('folded', models.CharField(db_index=True, editable=False, max_length=200)),
-                ('kind', models.CharField(choices=[('acronym', 'acronym'), ('synonym', 'synonym'), ('variant', 'spelling variant'), ('deprecated', 'deprecated name')], default='synonym', max_length=20, verbose_name='kind')),
-                ('is_linked', models.BooleanField(default=True, verbose_name='links by itself')),
-                ('case_matters', models.BooleanField(blank=True, help_text='Unknown: as usual, which is yes for acronyms.', null=True, verbose_name='only as written')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='glossary.term', verbose_name='term')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", publishing.models.LineField(max_length=150, verbose_name="name")),
+                ("folded", models.CharField(db_index=True, editable=False, max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("acronym", "acronym"),
+                            ("synonym", "synonym"),
+                            ("variant", "spelling variant"),
+                            ("deprecated", "deprecated name"),
+                        ],
+                        default="synonym",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("is_linked", models.BooleanField(default=True, verbose_name="links by itself")),
+                (
+                    "case_matters",
+                    models.BooleanField(
+                        blank=True,
+                        help_text="Unknown: as usual, which is yes for acronyms.",
+                        null=True,
+                        verbose_name="only as written",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "term",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="names",
+                        to="glossary.term",
+                        verbose_name="term",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'other name',
-                'verbose_name_plural': 'other names',
-                'ordering': ['position', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('term', 'name'), name='name_once_per_term')],
+                "verbose_name": "other name",
+                "verbose_name_plural": "other names",
+                "ordering": ["position", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("term", "name"), name="name_once_per_term")],
             },
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_on', None), ('reviewer__isnull', False), _connector='OR'), name='term_review_has_reviewer'),
+            model_name="term",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reviewed_on", None), ("reviewer__isnull", False), _connector="OR"),
+                name="term_review_has_reviewer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_on', None), ('reviewer__isnull', False), _connector='OR'), name='question_review_has_reviewer'),
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reviewed_on", None), ("reviewer__isnull", False), _connector="OR"),
+                name="question_review_has_reviewer",
+            ),
         ),
     ]

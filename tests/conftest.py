@@ -1,0 +1,60 @@
+"""What all tests share: a data folder of their own, a browser, and an empty vocabulary at the start of each test."""
+
+import os
+import shutil
+import tempfile
+
+# Before the settings are read: the tests never touch the data of the site that is served from this folder.
+os.environ["PLAINTERMS_DATA"] = tempfile.mkdtemp(prefix="pt-test-")
+for variable in ("PLAINTERMS_HOSTS", "PLAINTERMS_SITE_URL", "PLAINTERMS_DEBUG", "CACHE_URL", "PORT"):
+    os.environ.pop(variable, None)
+# Playwright runs its own event loop beside the tests' database calls.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+
+from glossary.lexicon import forget_vocabulary
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
+QUIET = (
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def pytest_sessionfinish() -> None:
+    shutil.rmtree(os.environ["PLAINTERMS_DATA"], ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files() -> None:
+    """The manifest of static files, without which no template can name one."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def fresh_caches() -> None:
+    """No test sees pages or names that another one published."""
+    cache.clear()
+    forget_vocabulary()
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> str:
+    path = os.environ.get("BROWSER_PATH") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        reason = "no Chromium found; set BROWSER_PATH"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict, browser_path: str) -> dict:
+    return {**browser_type_launch_args, "executable_path": browser_path, "args": list(QUIET)}
