@@ -3,7 +3,9 @@
 import multiprocessing
 import os
 
-workers = int(os.environ.get("WEB_CONCURRENCY") or min(4, multiprocessing.cpu_count()))
+from website.environment import env_bool, env_int
+
+workers = env_int("WEB_CONCURRENCY", min(4, multiprocessing.cpu_count()), low=1, high=64)
 threads = 4
 worker_class = "gthread"
 preload_app = False
@@ -17,5 +19,5 @@ limit_request_fields = 64
 limit_request_field_size = 8190
 # Gunicorn 27 would otherwise make a control socket in the home folder.
 control_socket_disable = True
-accesslog = "-" if os.environ.get("PLAINTERMS_ACCESS_LOG") == "1" else None
+accesslog = "-" if env_bool("PLAINTERMS_ACCESS_LOG") else None
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108 (heartbeats, not on a disk)

@@ -6,4 +6,4 @@ from django.utils.translation import gettext_lazy as _
 
 class CompareConfig(AppConfig):
     name = "compare"
-    verbose_name = _("Compare")
+    verbose_name = _("Comparisons")

@@ -19,6 +19,7 @@ from publishing.documents import (
     Switch,
     Text,
     cited_slugs,
+    refuse_repeats,
 )
 
 ANSWER_WORDS = 60
@@ -201,10 +202,11 @@ class ComparisonDocument(Credits, Document):
 
     @model_validator(mode="after")
     def _names_each_thing_once(self) -> Self:
-        _refuse_repeats(_("subject"), [subject.term for subject in self.subjects])
-        _refuse_repeats(_("criterion"), self.criteria())
-        _refuse_repeats(_("answer"), [f"{answer.criterion} {answer.term}" for answer in self.answers])
-        _refuse_repeats(_("wording"), [f"{wording.criterion} {wording.term}" for wording in self.wordings])
+        refuse_repeats(_("subject"), [subject.term for subject in self.subjects])
+        refuse_repeats(_("criterion"), self.criteria())
+        refuse_repeats(_("answer"), [f"{answer.criterion} {answer.term}" for answer in self.answers])
+        refuse_repeats(_("wording"), [f"{wording.criterion} {wording.term}" for wording in self.wordings])
+        refuse_repeats(_("question"), self.questions)
         return self
 
     @model_validator(mode="after")
@@ -215,12 +217,6 @@ class ComparisonDocument(Credits, Document):
         if strangers := sorted(named - subjects):
             raise ValueError(_("not among the subjects: %(terms)s") % {"terms": ", ".join(strangers)})
         return self
-
-
-def _refuse_repeats(what: str, items: list[str]) -> None:
-    repeated = sorted({item for item in items if items.count(item) > 1})
-    if repeated:
-        raise ValueError(_("%(what)s named twice: %(items)s") % {"what": what, "items": ", ".join(repeated)})
 
 
 def check_answer(cell: CellPart, criterion: CriterionDocument) -> None:

@@ -7,7 +7,18 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field, model_validator
 
-from publishing.documents import CitationPart, Document, Line, Part, PersonSlug, RefTo, Slug, Switch, Text
+from publishing.documents import (
+    CitationPart,
+    Document,
+    Line,
+    Part,
+    PersonSlug,
+    RefTo,
+    Slug,
+    Switch,
+    Text,
+    refuse_repeats,
+)
 
 DEFINITION_WORDS = 30
 
@@ -100,6 +111,13 @@ class TermDocument(Credits, Document):
         return self
 
     @model_validator(mode="after")
+    def _names_each_thing_once(self) -> Self:
+        refuse_repeats(_("name"), [part.name for part in self.names])
+        for relations in (self.broader, self.related, self.not_to_be_confused_with):
+            refuse_repeats(_("term"), [part.term for part in relations])
+        return self
+
+    @model_validator(mode="after")
     def _is_not_related_to_itself(self) -> Self:
         for relation in (*self.broader, *self.related, *self.not_to_be_confused_with):
             if relation.term == self.slug:
@@ -117,6 +135,11 @@ class QuestionDocument(Credits, Document):
     sources: tuple[CitationPart, ...] = ()
     links_off: Switch = False
     pins: tuple[PinPart, ...] = ()
+
+    @model_validator(mode="after")
+    def _names_each_term_once(self) -> Self:
+        refuse_repeats(_("term"), self.terms)
+        return self
 
 
 def check_mark(text: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404, QueryDict
 from django.urls import reverse
 
@@ -21,9 +21,12 @@ OTHER_PATH = "0-9"
 
 @dataclass(frozen=True)
 class Letter:
+    """A letter of A to Z: how many names stand under it, and how many of them are titles of terms."""
+
     label: str
     address: str
     count: int
+    terms: int
     current: bool
 
 
@@ -70,14 +73,15 @@ def build_index(*, at: datetime, letter: str, topic: str, page: int) -> dict:
         raise Http404
     if current:
         names = names.filter(letter=current)
-    entries, total_names = _entries(names, page)
+    total_names = sum(item.count for item in letters if not current or item.current)
+    entries = _entries(names, page, total_names)
     return {
         "letters": letters,
         "groups": _groups(entries, letters),
         "topics": topics,
         "topic": chosen,
         "letter": current,
-        "total": sum(item.count for item in topics) if not chosen else chosen.count,
+        "total": sum(item.terms for item in letters),
         "names_total": total_names,
         "page": _page_of_many(page, total_names, letter, chosen),
     }
@@ -85,14 +89,17 @@ def build_index(*, at: datetime, letter: str, topic: str, page: int) -> dict:
 
 def index_letters(names, letter: str, topic: TopicItem | None = None) -> tuple[Letter, ...]:
     """All letters of the alphabet and those that names begin with besides, with the number of their names."""
-    counts = dict(names.order_by().values("letter").annotate(n=Count("pk")).values_list("letter", "n"))
+    titles = Count("pk", filter=Q(kind="title"))
+    rows = names.order_by().values("letter").annotate(n=Count("pk"), titles=titles)
+    counts = {row["letter"]: (row["n"], row["titles"]) for row in rows}
     labels = [*ALPHABET, *sorted(counts.keys() - set(ALPHABET) - {OTHER_LETTER}), OTHER_LETTER]
     query = f"?topic={topic.slug}" if topic else ""
     return tuple(
         Letter(
             label=label,
             address=letter_address(label) + query if counts.get(label) else "",
-            count=counts.get(label, 0),
+            count=counts.get(label, (0, 0))[0],
+            terms=counts.get(label, (0, 0))[1],
             current=bool(letter) and letter_path(label) == letter,
         )
         for label in labels
@@ -115,9 +122,8 @@ def read_page_number(query: QueryDict) -> int:
     return int(text)
 
 
-def _entries(names, page: int) -> tuple[list[tuple[str, IndexEntry]], int]:
-    """The entries of one page with their letters, and the number of names in all."""
-    total = names.count()
+def _entries(names, page: int, total: int) -> list[tuple[str, IndexEntry]]:
+    """The entries of one page of `total` names, with their letters."""
     start = (page - 1) * PAGE_SIZE
     if start and start >= total:
         raise Http404
@@ -136,7 +142,7 @@ def _entries(names, page: int) -> tuple[list[tuple[str, IndexEntry]], int]:
         if key not in seen:
             seen.add(key)
             entries.append((row.letter, _entry(row, ambiguous=len(owners[row.slug]) > 1)))
-    return entries, total
+    return entries
 
 
 def _entry(row: LiveName, *, ambiguous: bool) -> IndexEntry:

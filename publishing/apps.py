@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 class PublishingConfig(AppConfig):
     name = "publishing"
-    verbose_name = _("Publishing")
+    verbose_name = _("People and sources")
 
     def ready(self) -> None:
         autodiscover_modules("kinds")

@@ -6,7 +6,8 @@ the live page and the export.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, ClassVar, Self, TypeVar
@@ -167,6 +168,13 @@ def _check_cited(texts: Iterator[str], citations: tuple[CitationPart, ...]) -> N
     cited = {slug for text in texts for slug in cited_slugs(text)}
     if missing := sorted(cited - listed):
         raise ValueError(_("cited but not in the list of sources: %(slugs)s") % {"slugs": ", ".join(missing)})
+
+
+def refuse_repeats(what: str, items: Iterable[str]) -> None:
+    """Raises ValueError naming the items that occur more than once."""
+    repeated = sorted(item for item, count in Counter(items).items() if count > 1)
+    if repeated:
+        raise ValueError(_("%(what)s named twice: %(items)s") % {"what": what, "items": ", ".join(repeated)})
 
 
 def cited_slugs(markdown: str) -> list[str]:

@@ -120,7 +120,7 @@ class DraftAdmin(VerbViews, WorkflowAdmin):
     has_preview = True
 
     class Media:
-        css = {"all": ("publishing/admin/drafts.css",)}
+        css = {"all": ("publishing/admin/drafts.css", "publishing/admin/markdown.css")}
         js = ("publishing/admin/markdown.js", "publishing/admin/drafts.js")
 
     # Lists

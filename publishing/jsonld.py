@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from publishing.pages import Byline, Link
 
@@ -13,16 +14,13 @@ CONTEXT = "https://schema.org"
 ESCAPES = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
 
 
-class JsonLd:
-    """A graph of things; prints itself as a script element of data."""
+class JsonLd(SafeString):
+    """A graph of things as a script element of data; safe, since nothing in it can end the element."""
 
-    def __init__(self, *things: dict[str, Any]):
-        self.things = [without_empty(thing) for thing in things]
-
-    def __html__(self) -> str:
-        data = {"@context": CONTEXT, "@graph": self.things}
+    def __new__(cls, *things: dict[str, Any]) -> "JsonLd":
+        data = {"@context": CONTEXT, "@graph": [without_empty(thing) for thing in things]}
         text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=str).translate(ESCAPES)
-        return f'<script type="application/ld+json">{text}</script>'
+        return super().__new__(cls, f'<script type="application/ld+json">{text}</script>')
 
 
 def absolute(address: str) -> str:

@@ -63,6 +63,11 @@ def to_text(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def tokens_of(text: str) -> list[Token]:
+    """The tokens of a text, for whoever looks for something in it. Raises as `to_html` does."""
+    return new_parser().parse(_fit(text))
+
+
 def marked(text: str) -> SafeString:
     """A plain line as HTML, the phrase between its two `==` marked as with a pen; no other markdown."""
     parts = text.split("==")

@@ -7,6 +7,8 @@ import unicodedata
 SPELLED = {"+": "plus", "#": "sharp", "&": "and", "@": "at", "%": "percent", "$": "dollar", "§": "section"}
 LEADING_ARTICLE = re.compile(r"^(?:the|an|a)\s+(?=\S)")
 OTHER_LETTER = "#"
+# What the columns for folded names hold: a sign may become up to eighteen.
+FOLDED_LIMIT = 200
 
 
 def slugify(name: str) -> str:
@@ -20,7 +22,7 @@ def slugify(name: str) -> str:
         text = text.replace(sign, f" {word} ")
     text = re.sub(r"['’]", "", text)
     slug = re.sub(r"[^a-z0-9]+", "-", text).strip("-")[:120].strip("-")
-    return slug or "x-" + "-".join(f"{ord(character):x}" for character in name.strip()[:10])
+    return slug or "-".join(["x", *(f"{ord(character):x}" for character in name.strip()[:10])])
 
 
 def unaccented(text: str) -> str:
@@ -48,4 +50,4 @@ def fold(name: str) -> str:
     text = unicodedata.normalize("NFKC", name).casefold()
     text = re.sub("[\u2018\u2019\u02bc]", "'", text)
     text = re.sub("[\u2010-\u2015\u2212]", "-", text)
-    return " ".join(text.split())
+    return " ".join(text.split())[:FOLDED_LIMIT]

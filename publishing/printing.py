@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from publishing import registry
 from publishing.documents import Document, references, store
-from publishing.live import FOREVER, ContentVersion, Live, LiveName, LiveReference, OldAddress
+from publishing.live import FOREVER, ContentVersion, Live, LiveName, LiveReference
 from publishing.markdown import to_html, to_text
 from publishing.names import fold, letter_of, sort_key
 from publishing.registry import Kind
@@ -45,7 +45,6 @@ def print_sheet(sheet: Sheet, *, live_from: datetime, expires_at: datetime = FOR
     _print_names(live, sheet)
     _print_references(live, sheet.document)
     index_live(live)
-    OldAddress.objects.filter(kind=live.kind, slug=live.slug, uid=live.uid).delete()
     turn_edition()
     return live
 
@@ -74,8 +73,11 @@ def withdraw_rows(rows) -> None:
 
 def turn_edition() -> None:
     """Counts the content version up: every cached page of every process is stale from the end of the transaction."""
-    if not ContentVersion.objects.filter(pk=1).update(number=F("number") + 1, turned_at=timezone.now()):
-        ContentVersion.objects.create(pk=1, number=1)
+    row = ContentVersion.objects.filter(pk=1)
+    if not row.update(number=F("number") + 1, turned_at=timezone.now()):
+        # Two first publishers may come here at once.
+        ContentVersion.objects.bulk_create([ContentVersion(pk=1)], ignore_conflicts=True)
+        row.update(number=F("number") + 1, turned_at=timezone.now())
 
 
 def _columns(sheet: Sheet) -> dict:

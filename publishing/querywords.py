@@ -6,7 +6,7 @@ text and know no case, accents, apostrophes, plurals or kinds of hyphens.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -28,6 +28,7 @@ INSIDE = re.compile(rf"(?<=\d)[.,](?=\d)|\((?=s\))|(?<=\(s)\)|(?<=\))s$|[{APOSTR
 POSSESSIVE = re.compile(rf"[{APOSTROPHES}]s(?!\w)")
 SPELLED = {"++": " plus plus ", "+": " plus ", "#": " sharp ", "%": " percent ", "&": " and ", "§": " section "}
 LETTERS_OR_DIGITS = re.compile(r"\d+|[^\W\d_]+")
+NUMBER_AND_LETTER = re.compile(r"(?<!\w)(?:([b-z])\s+(\d{1,4})|(\d{2,4})\s+([b-hj-z]))(?!\w)", re.IGNORECASE)
 VOWEL = re.compile(r"[aeiouy]")
 # Scripts without spaces: their words are found by pairs of characters.
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]{3,}")
@@ -41,23 +42,32 @@ class Span(NamedTuple):
     end: int
 
 
-def spans(text: str) -> Iterator[Span]:
-    """The words of a text, as they are indexed: “co-employed” is found by “co”, “employed” and “coemployed”."""
-    for found in CHAIN.finditer(text):
-        for key in _indexed(found[0]):
-            yield Span(key, found.start(), found.end())
+def tidied(query: str) -> str:
+    """The query with lone letters put to their numbers: “w 2” is “w-2”, “401 k” is “401-k”."""
+    return NUMBER_AND_LETTER.sub(r"\1\3-\2\4", query)
 
 
 def index_words(text: str) -> list[str]:
-    return [span.key for span in spans(text)]
+    """The words of a text, as they are indexed: “co-employed” is found by “co”, “employed” and “coemployed”."""
+    return [key for chain in CHAIN.findall(text) for key in _indexed(chain)]
 
 
-def query_words(text: str) -> list[str]:
-    """The words to look for, in order and each once, not yet cut to their stems.
+def spans(text: str, keys: Collection[str]) -> Iterator[Span]:
+    """The places in a text where words with one of the keys stand."""
+    for found in CHAIN.finditer(text):
+        for key in _indexed(found[0]):
+            if key in keys:
+                yield Span(key, found.start(), found.end())
 
-    A chain with a single letter in it counts as one word: “w-2” is not “w” and “2”.
-    """
-    return list(dict.fromkeys(key for found in CHAIN.finditer(text) for key in _asked(found[0])))
+
+def query_pieces(text: str) -> list[str]:
+    """The words of a query in order, in the singular; “w-2” is one, since “w” and “2” alone say nothing."""
+    return [piece for found in CHAIN.finditer(text) for piece in _asked(found[0])]
+
+
+def search_keys(piece: str) -> list[str]:
+    """The keys under which a word of a query stands in the index, all of which must be there."""
+    return _grams(stem(piece))
 
 
 def parts(text: str) -> list[str]:
@@ -72,7 +82,11 @@ def joined(text: str) -> str:
 
 def bag(text: str) -> str:
     """The key of a whole name whose words may come in any order: “Form W-2” and “w2 form” are one."""
-    return " ".join(sorted(atom for part in parts(text) for atom in LETTERS_OR_DIGITS.findall(part)))
+    return bag_of(parts(text))
+
+
+def bag_of(words: Iterable[str]) -> str:
+    return " ".join(sorted(atom for word in words for atom in LETTERS_OR_DIGITS.findall(word)))
 
 
 @lru_cache(maxsize=100_000)
@@ -95,12 +109,12 @@ def _indexed(chain: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*keys, _compound(pieces)])) if pieces else ()
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=10_000)
 def _asked(chain: str) -> tuple[str, ...]:
     pieces = chain_parts(chain)
     if len(pieces) > 1 and any(len(piece) == 1 for piece in pieces):
         return ("".join(pieces)[:WORD_LIMIT],)
-    return tuple(gram for piece in pieces for gram in _grams(piece))
+    return pieces
 
 
 def _compound(pieces: tuple[str, ...]) -> str:

@@ -46,10 +46,10 @@ def rebuild_index() -> int:
     return count
 
 
-def count_pages_with(words: Sequence[str], *, at: datetime) -> dict[str, int]:
-    """In how many visible pages each of the words stands. One query."""
+def count_pages_with(words: Sequence[str], *, at: datetime, kinds: Sequence[str]) -> dict[str, int]:
+    """In how many visible pages of the kinds each of the words stands. One query."""
     union, params = _union((word, "", f"{number} AS word") for number, word in enumerate(words))
-    visible, visible_params = _visible(at)
+    visible, visible_params = _visible(at, kinds)
     sql = f"SELECT word, COUNT(*) FROM ({union}) found WHERE id IN ({visible}) GROUP BY word"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(sql, [*params, *visible_params])
@@ -57,14 +57,14 @@ def count_pages_with(words: Sequence[str], *, at: datetime) -> dict[str, int]:
     return {word: counts.get(number, 0) for number, word in enumerate(words)}
 
 
-def find_pages(weights: Mapping[str, int], *, at: datetime, limit: int) -> list[int]:
-    """The primary keys of the visible live rows that have most of the words by weight, the best first. One query.
+def find_pages(weights: Mapping[str, int], *, at: datetime, kinds: Sequence[str], limit: int) -> list[int]:
+    """The primary keys of the visible live rows that have the most of the words by weight, the best first. One query.
 
-    A row must have half of the weight. What it has in its names or summary counts more than the rest.
+    A row must have half of the words. What it has in its names or summary counts more than the rest.
     """
     union, params = _union(_weighed(weights))
-    visible, visible_params = _visible(at)
-    least = (sum(weights.values()) + 1) // 2
+    visible, visible_params = _visible(at, kinds)
+    least = (len(weights) + 1) // 2
     sql = f"""
         SELECT id FROM ({union}) found WHERE id IN ({visible})
         GROUP BY id HAVING SUM(cover) >= %s ORDER BY SUM(score) DESC, id LIMIT %s
@@ -76,13 +76,13 @@ def find_pages(weights: Mapping[str, int], *, at: datetime, limit: int) -> list[
 
 def _weighed(weights: Mapping[str, int]) -> Iterator[tuple[str, str, str]]:
     for word, weight in weights.items():
-        yield word, "", f"{int(weight)} AS cover, {int(weight)} AS score"
+        yield word, "", f"1 AS cover, {int(weight)} AS score"
         yield word, "names", f"0 AS cover, {IN_NAMES * int(weight)} AS score"
         yield word, "summary", f"0 AS cover, {IN_SUMMARY * int(weight)} AS score"
 
 
-def _visible(at: datetime) -> tuple[str, tuple]:
-    return Live.objects.visible(at=at).exclude(address="").values("pk").query.sql_with_params()
+def _visible(at: datetime, kinds: Sequence[str]) -> tuple[str, tuple]:
+    return Live.objects.visible(at=at).of_kind(*kinds).values("pk").query.sql_with_params()
 
 
 def _union(selections: Iterable[tuple[str, str, str]]) -> tuple[str, list[str]]:

@@ -1,22 +1,25 @@
 """What can be done to a page, as verbs. Each is one transaction: permission, change and record together."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from publishing import registry
 from publishing.documents import Document, load, references, store
-from publishing.live import FOREVER, Live, OldAddress
+from publishing.formeraddresses import belongs_to_another, follow, lead_home, lead_on, leave_address, was_public
+from publishing.live import FOREVER, Live
 from publishing.models import Draft, Event, Person, Revision, Verb
 from publishing.names import slugify
-from publishing.printing import Sheet, print_sheet, reprint_address, turn_edition, withdraw_rows
+from publishing.printing import Sheet, print_sheet, reprint_address, withdraw_rows
 from publishing.registry import InvalidDocument, Kind
 
 # Whoever runs a command on the machine itself may do everything.
@@ -51,7 +54,7 @@ def save(
     Raises StaleDraft when the draft is not at `loaded_version` any more, InvalidDocument, PermissionDenied.
     """
     kind = registry.get(document.kind)
-    with transaction.atomic():
+    with _naming_repeats(), transaction.atomic():
         draft = claim(draft or kind.draft(), by=by, loaded_version=loaded_version)
         if not draft.slug:
             draft.slug = free_slug(kind, document.slug)
@@ -117,7 +120,9 @@ def resolve_links(
     resolver = registry.resolver()
     resolved, faults = {}, []
     for field, text in kind.texts(document):
-        names = resolver.names_in(text)
+        names = resolver.names_in(text) if text else []
+        if not names:
+            continue
         open_names = [name for name in names if name not in former]
         resolved |= {name: former[name] for name in names if name in former}
         resolved |= {name: str(uid) for name, uid in resolver.resolve(open_names).items()}
@@ -144,27 +149,36 @@ def publish(
     begin, end = max(live_from or now, now), live_until or FOREVER
     with transaction.atomic():
         _permit(by, "publish", type(draft))
-        current = _locked(draft, version)
+        current = _locked(draft)
+        if current.version != version:
+            raise StaleDraft(current, version, current.version)
         if current.deleted_at:
             raise NotPossible(_("The page is in the bin. Take it out first."))
         if end <= begin:
             raise NotPossible(_("The page would end before it begins."))
         sheet = _sheet(current, note)
         live = print_sheet(sheet, live_from=begin, expires_at=end)
+        if begin <= now:
+            lead_home(sheet.kind, current.uid)
         _note_event(current, Verb.PUBLISH if begin <= now else Verb.SCHEDULE, by=by, note=note, at=now)
         return live
 
 
 def unpublish(draft: Draft, *, by: By, target: str = "", note: str = "", at: datetime | None = None) -> None:
-    """Takes the page down and cancels what is scheduled. Its address answers 410, or leads to the path `target`."""
+    """Takes the page down and cancels what is scheduled. Its addresses answer 410, or lead to the path `target`.
+
+    Raises NotPossible when nothing is published and for a target outside the site, PermissionDenied.
+    """
     now = at or timezone.now()
     with transaction.atomic():
         _permit(by, "publish", type(draft))
-        rows = Live.objects.filter(uid=draft.uid)
-        if not rows.exists():
+        current = _locked(draft)
+        if not Live.objects.filter(uid=draft.uid).exists():
             raise NotPossible(_("The page is not published."))
-        _withdraw(draft, target=target, at=now)
-        _note_event(draft, Verb.UNPUBLISH, by=by, note=note, at=now)
+        if target and (not target.startswith("/") or target.startswith("//") or "\\" in target):
+            raise NotPossible(_("Give the path of a page of this site; it begins with one slash."))
+        _withdraw(current, target=target, at=now)
+        _note_event(current, Verb.UNPUBLISH, by=by, note=note, at=now)
 
 
 def rename(
@@ -175,19 +189,19 @@ def rename(
     Raises InvalidDocument when the slug is taken, reserved or no slug; StaleDraft; PermissionDenied.
     """
     kind, now = registry.kind_of(draft), at or timezone.now()
-    with transaction.atomic():
-        old, was_public = draft.slug, _was_public(draft, now)
-        if was_public:
-            _permit(by, "publish", type(draft))
+    with _naming_repeats("slug"), transaction.atomic():
         claim(draft, by=by, loaded_version=loaded_version)
-        OldAddress.objects.filter(kind=kind.name, slug=slug, uid=draft.uid).delete()
+        old, is_public = draft.slug, was_public(kind, draft.uid, draft.slug, at=now)
+        if is_public:
+            _permit(by, "publish", type(draft))
         draft.slug = slug
         if faults := _slug_faults(kind, draft):
             raise InvalidDocument(faults)
         type(draft).objects.filter(pk=draft.pk).update(slug=slug)
         if old != slug:
-            _leave_address(kind, draft, old, was_public)
+            leave_address(kind, draft.uid, old, was_public=is_public)
         record(draft, by=by, note=note or _("renamed from “%(old)s”") % {"old": old}, at=now)
+        follow(kind.address(old), kind.address(slug))
         _move_live_rows(kind, draft)
         _note_event(draft, Verb.RENAME, by=by, note=note, at=now)
         return draft
@@ -198,9 +212,10 @@ def delete(draft: Draft, *, by: By, note: str = "", at: datetime | None = None) 
     now = at or timezone.now()
     with transaction.atomic():
         _permit(by, "delete", type(draft))
+        current = _locked(draft)
         if Live.objects.filter(uid=draft.uid).exists():
             _permit(by, "publish", type(draft))
-            _withdraw(draft, target="", at=now)
+            _withdraw(current, target="", at=now)
         draft.deleted_at = now
         type(draft).objects.filter(pk=draft.pk).update(deleted_at=now)
         _note_event(draft, Verb.DELETE, by=by, note=note, at=now)
@@ -265,12 +280,18 @@ def _permit(by: By, action: str, model: type[Draft]) -> None:
         raise PermissionDenied(permission)
 
 
-def _locked(draft: Draft, version: int) -> Draft:
+@contextmanager
+def _naming_repeats(field: str = "") -> Iterator[None]:
+    """What the database refuses since it is there already becomes a fault of the page. Stands outside `atomic`."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise InvalidDocument([(field, _("It names something twice, or what another page has."))]) from error
+
+
+def _locked(draft: Draft) -> Draft:
     """The draft as the database has it, with its row locked where the database locks rows."""
-    current = type(draft).objects.select_for_update().get(pk=draft.pk)
-    if current.version != version:
-        raise StaleDraft(current, version, current.version)
-    return current
+    return type(draft).objects.select_for_update().get(pk=draft.pk)
 
 
 def _claim_version(draft: Draft, loaded_version: int | None) -> None:
@@ -280,30 +301,19 @@ def _claim_version(draft: Draft, loaded_version: int | None) -> None:
 
 
 def _sheet(draft: Draft, note: str = "") -> Sheet:
+    """What is printed is the revision: it was checked when it was saved, and nothing can have changed it since."""
     kind = registry.kind_of(draft)
-    document, resolved = checked(kind, draft)
-    return Sheet(kind=kind, uid=draft.uid, document=document, resolved=resolved, version=draft.version, note=note)
+    revision = Revision.objects.get(uid=draft.uid, number=draft.version)
+    document = load(kind.document, revision.document)
+    return Sheet(kind, draft.uid, document, revision.resolved, draft.version, note)
 
 
 def _withdraw(draft: Draft, *, target: str, at: datetime) -> None:
-    kind, was_public = registry.kind_of(draft), _was_public(draft, at)
+    kind = registry.kind_of(draft)
+    is_public = was_public(kind, draft.uid, draft.slug, at=at)
     withdraw_rows(Live.objects.filter(uid=draft.uid))
-    _leave_address(kind, draft, draft.slug, was_public, target=target)
-    turn_edition()
-
-
-def _leave_address(kind: Kind, draft: Draft, slug: str, was_public: bool, target: str = "") -> None:
-    old, _created = OldAddress.objects.get_or_create(kind=kind.name, slug=slug, defaults={"uid": draft.uid})
-    old.was_public, old.target = old.was_public or was_public, target
-    old.save()
-
-
-def _was_public(draft: Draft, at: datetime) -> bool:
-    kind = registry.kind_of(draft).name
-    return (
-        Live.objects.filter(uid=draft.uid, live_from__lte=at).exists()
-        or OldAddress.objects.filter(kind=kind, slug=draft.slug, uid=draft.uid, was_public=True).exists()
-    )
+    leave_address(kind, draft.uid, draft.slug, was_public=is_public)
+    lead_on(kind, draft.uid, kind.address(draft.slug), target=target)
 
 
 def _move_live_rows(kind: Kind, draft: Draft) -> None:
@@ -319,8 +329,7 @@ def _slug_faults(kind: Kind, draft: Draft) -> list[tuple[str, str]]:
     if draft.slug in kind.reserved:
         return [("slug", _("“%(slug)s” is the address of another page of the site") % {"slug": draft.slug})]
     other = type(draft).objects.filter(slug=draft.slug).exclude(pk=draft.pk).exists()
-    former = OldAddress.objects.filter(kind=kind.name, slug=draft.slug).exclude(uid=draft.uid).exists()
-    if other or former:
+    if other or belongs_to_another(kind, draft.uid, draft.slug):
         return [("slug", _("“%(slug)s” is or was the address of another page") % {"slug": draft.slug})]
     return []
 

@@ -8,3 +8,5 @@ compile() {
 }
 compile pyproject.toml -o requirements/base.txt
 compile --all-extras --group dev -c requirements/base.txt pyproject.toml -o requirements/dev.txt
+# What the image installs: the very versions that the tests ran with.
+compile --extra postgres --extra s3 -c requirements/dev.txt pyproject.toml -o requirements/production.txt

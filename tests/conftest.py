@@ -1,17 +1,14 @@
-"""What all tests share: a data folder of their own, a browser, and an empty vocabulary at the start of each test."""
+"""What all tests share: static files, a browser, and an empty vocabulary at the start of each test."""
 
 import os
 import shutil
-import tempfile
+from collections.abc import Iterator
 
-# Before the settings are read: the tests never touch the data of the site that is served from this folder.
-os.environ["PLAINTERMS_DATA"] = tempfile.mkdtemp(prefix="pt-test-")
-for variable in ("PLAINTERMS_HOSTS", "PLAINTERMS_SITE_URL", "PLAINTERMS_DEBUG", "CACHE_URL", "PORT"):
-    os.environ.pop(variable, None)
 # Playwright runs its own event loop beside the tests' database calls.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 
@@ -28,7 +25,7 @@ QUIET = (
 
 
 def pytest_sessionfinish() -> None:
-    shutil.rmtree(os.environ["PLAINTERMS_DATA"], ignore_errors=True)
+    shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -42,6 +39,14 @@ def fresh_caches() -> None:
     """No test sees pages or names that another one published."""
     cache.clear()
     forget_vocabulary()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def whitenoise_serves_static_files() -> Iterator[None]:
+    """As in production; Django's own handler in front of it would not know the names with hashes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.contrib.staticfiles.handlers.StaticFilesHandler", lambda application: application)
+        yield
 
 
 @pytest.fixture(scope="session")

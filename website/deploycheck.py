@@ -9,6 +9,7 @@ DEPLOYMENT = {
     "PLAINTERMS_HOSTS": "glossary.example.org",
     "PLAINTERMS_SITE_URL": "https://glossary.example.org",
     "PLAINTERMS_HSTS_PRELOAD": "1",
+    "PLAINTERMS_PROXIES": "1",
 }
 
 

@@ -1,6 +1,6 @@
 """What readers and editors see when something is not there, not allowed, or broken."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
@@ -30,14 +30,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose token has gone stale: what was typed is shown again, so that nothing is lost."""
+    if not request.path.startswith("/admin/"):
+        return permission_denied(request)
     typed = [
         (name, value)
         for name, values in request.POST.lists()
         for value in values
-        if value and name not in ("csrfmiddlewaretoken", "password")
+        if value and name != "csrfmiddlewaretoken" and "password" not in name
     ]
-    if not request.path.startswith("/admin/"):
-        return HttpResponseForbidden(loader.get_template("website/403.html").render())
     return render(request, "admin/csrf_failure.html", {"typed": typed, "title": _("Please send it again")}, status=403)
 
 

@@ -13,11 +13,13 @@ from compare.tables import AnswerView, Table
 from glossary.indexes import index_letters
 from glossary.topicpages import topic_items
 from glossary.vocabulary import Vocabulary
-from publishing.live import Live, LiveName
+from publishing.live import Live, LiveName, LiveReference
 from publishing.pages import Link
 from website.feeds import newest_pages
+from website.hero import build_hero
 
 NEWS = 6
+POPULAR = 7
 KIND_LABELS = {
     "term": gettext_lazy("Term"),
     "question": gettext_lazy("Question"),
@@ -47,7 +49,6 @@ class FeaturedComparison:
     answer_html: SafeString
     criteria: int
     rows: tuple[FeaturedRow, ...]
-    subjects: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ def build_home(vocabulary: Vocabulary, *, at: datetime) -> dict:
         "topics": topic_items(at=at),
         "letters": index_letters(LiveName.objects.visible(at=at).of_kind("term"), ""),
         "news": tuple(_news_item(row) for row in newest_pages(at=at, limit=NEWS)),
-        "popular": _popular(vocabulary, featured),
+        "popular": _popular(vocabulary, featured, at=at),
+        "employers": build_hero(vocabulary, at=at),
     }
 
 
@@ -92,7 +94,6 @@ def _featured(vocabulary: Vocabulary, *, at: datetime) -> FeaturedComparison | N
         answer_html=comparison.answer_html,
         criteria=comparison.table.total,
         rows=_telling_rows(comparison.table),
-        subjects=tuple(Link(column.title, column.address) for column in comparison.subjects),
     )
 
 
@@ -115,12 +116,14 @@ def _news_item(row: Live) -> NewsItem:
     )
 
 
-def _popular(vocabulary: Vocabulary, featured: FeaturedComparison | None) -> tuple[Link, ...]:
-    """Where most readers want to go: the ambiguous acronyms, the featured comparison, and what it compares."""
-    shared = sorted(
-        {(name, slug) for uid in vocabulary.entries for name, slug, _all in vocabulary.ambiguous_names_of(uid)}
-    )
-    choices = [Link(name, reverse("glossary:term", args=[slug])) for name, slug in shared[:2]]
-    if featured is None:
-        return tuple(choices)
-    return (*choices, Link(featured.title, featured.address), *featured.subjects)
+def _popular(vocabulary: Vocabulary, featured: FeaturedComparison | None, *, at: datetime) -> tuple[Link, ...]:
+    """Where to start: the ambiguous acronyms, the featured comparison, and the terms that most pages refer to."""
+    shared = {(name, slug) for uid in vocabulary.entries for name, slug, _all in vocabulary.ambiguous_names_of(uid)}
+    links = [Link(name, reverse("glossary:term", args=[slug])) for name, slug in sorted(shared)[:2]]
+    if featured:
+        links.append(Link(featured.title, featured.address))
+    counted = LiveReference.objects.filter(live__in=Live.objects.visible(at=at)).values("target").annotate(n=Count("pk"))
+    for uid in counted.order_by("-n", "target").values_list("target", flat=True)[:60]:
+        if (entry := vocabulary.entries.get(str(uid))) and len(links) < POPULAR:
+            links.append(Link(entry.acronym or entry.title, entry.address))
+    return tuple({link.title: link for link in reversed(links)}.values())[::-1]

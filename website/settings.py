@@ -109,9 +109,13 @@ SQLITE = {
 
 
 def _postgres(url: str) -> dict:
-    config = dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
-    if config["ENGINE"] != "django.db.backends.postgresql":
+    if not url.startswith(("postgres://", "postgresql://")):
         raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// (without it, SQLite is used).")
+    try:
+        config = dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
+    except ValueError:
+        # Its own message repeats the address with the password in it.
+        raise ImproperlyConfigured("DATABASE_URL must look like postgres://user:password@host:5432/name.") from None
     config["OPTIONS"] = {
         "connect_timeout": 5,
         "application_name": "plainterms",
@@ -164,6 +168,8 @@ if MEDIA_BUCKET:
             "endpoint_url": env_text("PLAINTERMS_MEDIA_ENDPOINT") or None,
         },
     }
+# The files are for the pages of this site alone.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 FILE_UPLOAD_PERMISSIONS = 0o644
 # A long page is 200,000 characters of up to four bytes, written percent-encoded: 2.4 MB at most in practice.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from publishing import markdownviews
 from website import views
 
 handler400 = "website.errors.bad_request"
@@ -29,5 +30,7 @@ urlpatterns = [
     path("", include("glossary.urls")),
     path("", include("compare.urls")),
     path("", include("publishing.urls")),
+    path("admin/markdown/preview/", markdownviews.preview, name="markdownx_markdownify"),
+    path("admin/markdown/upload/", markdownviews.upload, name="markdownx_upload"),
     path("admin/", admin.site.urls),
 ]

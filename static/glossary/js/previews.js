@@ -13,7 +13,7 @@ for (const text of document.querySelectorAll(".tips [data-address]")) texts.set(
 const tip = document.createElement("div");
 tip.className = "tip";
 tip.id = "tip";
-tip.role = "tooltip";
+tip.setAttribute("role", "tooltip");
 tip.hidden = true;
 
 let link = null;
