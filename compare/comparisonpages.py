@@ -19,6 +19,7 @@ from glossary.reading import (
     byline,
     entry_link,
     live_link,
+    neighbour,
     question_item,
     read_document,
     source_items,
@@ -52,6 +53,8 @@ class ComparisonPage:
     chooser: tuple[ChooserQuestion, ...]
     result: ChooserResult | None
     carry: CarryChart | None
+    previous: Link | None
+    next: Link | None
 
 
 @dataclass(frozen=True)
@@ -77,11 +80,11 @@ def build_comparison_page(
     document = read_document(page, ComparisonDocument)
     around = list(_around(page, document, at=at))
     shared = list(_shared_answers(page, document, at=at))
-    sources = _sources(page, [*around, *shared], at=at)
+    sources = live_sources([page, *shared], at=at)
     texts = PageTexts(page, document, vocabulary, sources)
     facts = _facts(page, document, around, shared, vocabulary, at=at)
     body = texts.html(document.body)
-    table = build_table(facts, _renderer(texts, sources))
+    table = build_table(facts, page_renderer(texts, sources))
     questions = by_slug(around, page, "question")
     topic = by_slug(around, page, "topic").get(document.topic or "")
     chooser, result = build_chooser(document, table, answers)
@@ -97,14 +100,16 @@ def build_comparison_page(
         subjects=table.columns,
         neither=document.neither,
         questions=tuple(question_item(questions[slug]) for slug in document.questions if slug in questions),
-        related=tuple(live_link(row) for row in around if row.kind == "comparison"),
-        sources=source_items(texts.numbers, _citations(document, facts), sources),
+        related=tuple(live_link(row) for row in around if _judges_one_of(_subjects(page, document), row)),
+        sources=source_items(texts.numbers, citations(document, facts), sources),
         byline=byline(page, document, by_slug(around, page, "person")),
         previews=texts.previews(),
         table=table,
         chooser=chooser,
         result=result,
         carry=build_carry(table),
+        previous=neighbour(around, page, before=True),
+        next=neighbour(around, page, before=False),
     )
 
 
@@ -140,36 +145,50 @@ def rows_that_differ(table: Table) -> str:
 
 
 def _around(page: Live, document: ComparisonDocument, *, at: datetime):
-    """What the page names, and the other comparisons of its subjects."""
-    named = [uid for name, uid in page.targets.items() if name.split(":")[0] not in ("term", "[[")]
-    subjects = [page.target("term", subject.term) for subject in document.subjects]
-    others = LiveReference.objects.filter(target__in=[uid for uid in subjects if uid], role="subjects.term").exclude(
-        live__uid=page.uid
+    """What the page names, the other comparisons of its subjects, and the ones before and after it."""
+    named = [uid for name, uid in page.targets.items() if not name.startswith(("term:", "[["))]
+    others = LiveReference.objects.filter(target__in=_subjects(page, document), role="subjects.term")
+    neighbours = Live.objects.neighbours_of(page, at=at)
+    wanted = (
+        Q(uid__in=[uid for uid in named if uid]) | Q(pk__in=others.values("live")) | Q(pk__in=neighbours.values("pk"))
     )
-    wanted = Q(uid__in=[uid for uid in named if uid]) | Q(pk__in=others.values("live"))
     return Live.objects.visible(at=at).filter(wanted).exclude(uid=page.uid).defer("html", "text").in_order()
 
 
+def _subjects(page: Live, document: ComparisonDocument) -> set[str]:
+    """The identities of the terms that the page compares."""
+    return {page.target("term", subject.term) for subject in document.subjects} - {""}
+
+
+def _judges_one_of(terms: set[str], row: Live) -> bool:
+    return row.kind == "comparison" and any(
+        row.target("term", subject["term"]) in terms for subject in row.document["subjects"]
+    )
+
+
 def _shared_answers(page: Live, document: ComparisonDocument, *, at: datetime):
-    """The assessments of the page's subjects on the page's criteria."""
-    criteria = [page.target("criterion", slug) for slug in document.criteria()]
-    subjects = [page.target("term", subject.term) for subject in document.subjects]
-    on_criteria = LiveReference.objects.filter(role="criterion", target__in=[uid for uid in criteria if uid])
-    of_subjects = LiveReference.objects.filter(role="term", target__in=[uid for uid in subjects if uid])
+    criteria = {page.target("criterion", slug) for slug in document.criteria()} - {""}
+    return shared_answers(criteria, _subjects(page, document), at=at)
+
+
+def shared_answers(criteria: Iterable[str], terms: Iterable[str], *, at: datetime):
+    """The live assessments of the terms on the criteria, all given by identity."""
+    on_criteria = LiveReference.objects.filter(role="criterion", target__in=set(criteria))
+    of_terms = LiveReference.objects.filter(role="term", target__in=set(terms))
     return (
         Live.objects.visible(at=at)
         .of_kind("assessment")
         .filter(pk__in=on_criteria.values("live"))
-        .filter(pk__in=of_subjects.values("live"))
+        .filter(pk__in=of_terms.values("live"))
         .defer("html", "text")
     )
 
 
-def _sources(page: Live, rows: list[Live], *, at: datetime) -> dict[str, Live]:
-    """All live sources of the page and of the answers it shows, by the slugs used there. One query."""
+def live_sources(rows: Iterable[Live], *, at: datetime) -> dict[str, Live]:
+    """All live sources that the rows name, by the slugs used there. One query."""
     targets = {
         name.removeprefix("source:"): uid
-        for row in (page, *(row for row in rows if row.kind == "assessment"))
+        for row in rows
         for name, uid in row.targets.items()
         if name.startswith("source:")
     }
@@ -203,7 +222,7 @@ def _facts(
     return Facts(document, criteria, answers, terms, at.date())
 
 
-def _renderer(texts: PageTexts, sources: dict[str, Live]) -> Renderer:
+def page_renderer(texts: PageTexts, sources: dict[str, Live]) -> Renderer:
     return Renderer(
         line=texts.line,
         html=lambda text, prefix: texts.html(text, prefix=prefix),
@@ -212,6 +231,6 @@ def _renderer(texts: PageTexts, sources: dict[str, Live]) -> Renderer:
     )
 
 
-def _citations(document: ComparisonDocument, facts: Facts) -> list[CitationPart]:
+def citations(document: ComparisonDocument, facts: Facts) -> list[CitationPart]:
     parts = [*document.answers, *facts.shared.values()]
     return [*document.sources, *(citation for part in parts for citation in part.sources)]

@@ -3,7 +3,9 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from compare.anything import AnythingTable
 from compare.comparisonpages import ComparisonItem, ComparisonPage
+from compare.wish import Wish
 from publishing.jsonld import JsonLd, absolute, breadcrumbs, web_page
 from publishing.live import Live
 from publishing.pages import Link, Meta
@@ -49,3 +51,14 @@ def comparisons_head(comparisons: tuple[ComparisonItem, ...]) -> Meta:
     return Meta(
         _("Comparisons"), description, absolute(address), json_ld=JsonLd(webpage, breadcrumbs(crumbs)), crumbs=crumbs
     )
+
+
+def anything_head(wish: Wish, whole: AnythingTable | None) -> Meta:
+    """No search engine keeps it: there are as many such pages as pairs of terms, and nobody has edited them."""
+    name = whole.title if whole else _("Compare anything")
+    crumbs = (Link(_("Comparisons"), reverse("compare:comparison_list")), Link(name, wish.address))
+    title = _("%(title)s, put together by you") % {"title": name} if whole else name
+    description = _("The published answers on %(titles)s, side by side.") % {
+        "titles": ", ".join(entry.title for entry in wish.entries)
+    }
+    return Meta(title, description if whole else "", absolute(wish.address), index=False, crumbs=crumbs)

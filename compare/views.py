@@ -1,64 +1,72 @@
 """Reader pages of comparisons, and the same table as CSV, JSON and Markdown."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from compare import exports
-from compare.comparisonpages import ComparisonPage, build_comparison_list, build_comparison_page, rows_that_differ
-from compare.heads import comparison_head, comparisons_head
+from compare.anything import build_anything
+from compare.carry import build_carry
+from compare.comparisonpages import ComparisonPage, build_comparison_list, build_comparison_page
+from compare.controls import Selection, build_controls, read_selection, sources_in_view, view_address
+from compare.facts import FactIndex, read_facts, topic_titles
+from compare.heads import anything_head, comparison_head, comparisons_head
 from compare.tables import Table, select
+from compare.wish import Wish, all_terms, missing, pairs, partners, read_wish
 from glossary.lexicon import vocabulary
 from glossary.vocabulary import Vocabulary
 from publishing.addresses import former_page, live_page, moved_permanently
+from publishing.jsonld import absolute
 from publishing.live import Live
 from publishing.pages import Link, Share
 from publishing.readerpages import reader_page, render_page
 
 CHOOSER_NAMES = tuple(f"q{number}" for number in range(1, 13))
-DIFFERENCES = "differences"
 
 
-@dataclass(frozen=True)
-class ColumnToggle:
-    """A subject that can be shown or hidden; `address` does the one that is not so now."""
-
-    label: str
-    on: bool
-    address: str
-
-
-@dataclass(frozen=True)
-class Controls:
-    differences_only: bool
-    differences_address: str
-    all_address: str
-    shown: tuple[ColumnToggle, ...]
-    notice: str
-    summary: str
-
-
-@dataclass(frozen=True)
-class Selection:
-    """What the query asks for: columns by slug, in order; only the rows that differ; and names that mean nothing."""
-
-    columns: tuple[str, ...]
-    only_differences: bool
-    unknown: tuple[str, ...]
-
-
-@reader_page()
+@reader_page("terms", "only")
 def comparison_list(request: HttpRequest) -> HttpResponse:
+    """All comparisons, and a form to put one together; `?terms=` answers that form."""
+    words = vocabulary(request.edition, at=request.now)
+    index = read_facts(words.entries, at=request.now)
+    wish = read_wish(request.GET, words, index)
+    if not wish.is_empty:
+        return _anything(request, wish, words, index)
     comparisons = build_comparison_list(at=request.now)
-    return render_page(
-        "compare/comparison_list.html",
-        {"comparisons": comparisons, "nav": "compare", "meta": comparisons_head(comparisons)},
+    context = {
+        "comparisons": comparisons,
+        "picker": all_terms(words, index, topic_titles(at=request.now)),
+        "nav": "compare",
+        "meta": comparisons_head(comparisons),
+    }
+    return render_page("compare/comparison_list.html", context)
+
+
+def _anything(request: HttpRequest, wish: Wish, words: Vocabulary, index: FactIndex) -> HttpResponse:
+    """What the reader put together, or what is missing for it."""
+    whole = build_anything(wish.entries, index, words, at=request.now) if wish.is_complete else None
+    context = {
+        "wish": wish,
+        "picker": partners(wish, words, index) or all_terms(words, index, topic_titles(at=request.now)),
+        "nav": "compare",
+        "meta": anything_head(wish, whole),
+    }
+    if whole is None:
+        return render_page(
+            "compare/anything.html", {**context, "missing": missing(wish, index), "pairs": pairs(wish, index)}
+        )
+    selection = read_selection(request.GET)
+    table = select(whole.table, only_differences=selection.only_differences)
+    shown = replace(
+        whole, table=table, carry=build_carry(table), sources=sources_in_view(whole.sources, whole.table, table)
     )
+    controls = build_controls(wish.address, whole.table.columns, table, selection)
+    # Columns are hidden by putting it together anew.
+    context |= {"comparison": shown, "table": table, "controls": replace(controls, shown=())}
+    return render_page("compare/anything.html", {**context, "share": Share(absolute(wish.address), whole.title)})
 
 
 @reader_page("show", "only", *CHOOSER_NAMES)
@@ -77,7 +85,7 @@ def comparison_response(
     context = {
         "comparison": comparison,
         "table": comparison.table,
-        "controls": _controls(page, comparison, selection),
+        "controls": build_controls(page.address, comparison.subjects, comparison.table, selection),
         "downloads": _downloads(page, selection),
         "nav": "compare",
         "meta": comparison_head(page, comparison),
@@ -113,58 +121,15 @@ def comparison_export(request: HttpRequest, slug: str, suffix: str) -> HttpRespo
 def _read(request: HttpRequest, page: Live, words: Vocabulary, *, at: datetime) -> tuple[ComparisonPage, Selection]:
     answers = {name: request.GET.get(name, "") for name in CHOOSER_NAMES}
     comparison = build_comparison_page(page, words, at=at, answers=answers)
-    selection = _selection(request, comparison.table)
-    table = select(comparison.table, columns=selection.columns, only_differences=selection.only_differences)
-    return replace(comparison, table=table), selection
-
-
-def _selection(request: HttpRequest, table: Table) -> Selection:
-    known = {column.slug for column in table.columns}
-    asked = [part.strip().lower() for text in request.GET.getlist("show")[:20] for part in text[:200].split(",")]
-    columns = tuple(dict.fromkeys(part for part in asked if part in known))
-    only = request.GET.get("only", "")
-    unknown = [part for part in asked if part and part not in known]
-    if only not in ("", DIFFERENCES):
-        unknown.append(only[:40])
-    # One column alone compares nothing.
-    return Selection(columns if len(columns) > 1 else (), only == DIFFERENCES, tuple(unknown))
-
-
-def _controls(page: Live, comparison: ComparisonPage, selection: Selection) -> Controls:
-    shown = selection.columns or tuple(column.slug for column in comparison.subjects)
-    toggles = tuple(
-        ColumnToggle(column.label, column.slug in shown, _toggled(page, selection, shown, column.slug))
-        for column in comparison.subjects
-    )
-    notices = [_("“%(word)s” is not known here.") % {"word": word[:40]} for word in selection.unknown[:3]]
-    if selection.only_differences and not comparison.table.groups:
-        notices.append(_("All answers agree."))
-    return Controls(
-        differences_only=selection.only_differences,
-        differences_address=_address(page, selection.columns, True),
-        all_address=_address(page, selection.columns, False),
-        shown=toggles if len(toggles) > 2 else (),
-        notice=" ".join(notices),
-        summary=rows_that_differ(comparison.table),
-    )
-
-
-def _toggled(page: Live, selection: Selection, shown: tuple[str, ...], slug: str) -> str:
-    columns = tuple(item for item in shown if item != slug) if slug in shown else (*shown, slug)
-    return _address(page, columns if len(columns) > 1 else (), selection.only_differences)
-
-
-def _address(page: Live, columns: tuple[str, ...], only_differences: bool) -> str:
-    query = {}
-    if columns:
-        query["show"] = ",".join(columns)
-    if only_differences:
-        query["only"] = DIFFERENCES
-    return f"{page.address}?{urlencode(query, safe=',')}#answers" if query else f"{page.address}#answers"
+    whole = comparison.table
+    selection = read_selection(request.GET, whole.columns)
+    table = select(whole, columns=selection.columns, only_differences=selection.only_differences)
+    sources = sources_in_view(comparison.sources, whole, table)
+    return replace(comparison, table=table, sources=sources, carry=build_carry(table)), selection
 
 
 def _downloads(page: Live, selection: Selection) -> tuple[Link, ...]:
-    query = _address(page, selection.columns, selection.only_differences).removeprefix(page.address).split("#")[0]
+    query = view_address("", selection.columns, only_differences=selection.only_differences).split("#")[0]
     names = {"csv": "CSV", "json": "JSON", "md": "Markdown"}
     return tuple(
         Link(name, reverse("compare:export", args=[page.slug, suffix]) + query) for suffix, name in names.items()

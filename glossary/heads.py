@@ -15,6 +15,10 @@ def glossary_crumb() -> Link:
     return Link(_("Glossary"), reverse("glossary:term_list"))
 
 
+def questions_crumb() -> Link:
+    return Link(_("Questions"), reverse("glossary:question_list"))
+
+
 def term_head(page: Live, term: TermPage) -> Meta:
     crumbs = (glossary_crumb(), *([term.topic] if term.topic else []), Link(page.title, page.address))
     names = [note.name for note in (*term.acronyms, *term.other_names)]
@@ -66,7 +70,7 @@ def choice_share(choice: ChoicePage, slug: str) -> Share:
 
 
 def question_head(page: Live, question: QuestionPage) -> Meta:
-    crumbs = (Link(_("Questions"), reverse("glossary:question_list")), Link(page.title, page.address))
+    crumbs = (questions_crumb(), Link(page.title, page.address))
     thing = {
         "@type": "Question",
         "name": question.title,

@@ -21,7 +21,7 @@ from markdown_it.token import Token
 
 from glossary.vocabulary import OwnedName, Vocabulary, fold
 from publishing.dialect import WRITTEN_LINK
-from publishing.markdown import tokens_of
+from publishing.markdown import UnfitText, tokens_of
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 # Blocks whose texts get no links by themselves; tokens are named so with _open and _close.
@@ -98,7 +98,7 @@ class TermLinks:
         links = {}
         for mention in sorted([*line.written(), *matches], key=attrgetter("start")):
             if isinstance(mention, _Written):
-                target = self._meant(mention.opening.meta["name"])
+                target = self.meant(mention.opening.meta["name"])
                 mention.become_link(target)
                 self._use(target)
             elif line.is_whole(mention.start, mention.end):
@@ -108,7 +108,7 @@ class TermLinks:
                     self._use(target)
         return line.linked(links) if links else line.children
 
-    def _meant(self, name: str) -> Target | None:
+    def meant(self, name: str) -> Target | None:
         """The target of a written link: what the page recorded or pinned, else the term by name, else by slug."""
         folded = fold(name)
         if uid := self._resolved.get(folded) or self._pins.get(folded):
@@ -184,7 +184,8 @@ class _Line:
         cuts = sorted(opening.keys() | closing)
         tokens = []
         for token, (start, end) in zip(self.children, pairwise(self._starts), strict=True):
-            if token.type != "text":
+            # Markdown-it leaves empty texts beside emphasis: a link must not begin there as well.
+            if token.type != "text" or start == end:
                 tokens.append(token)
                 continue
             inner = cuts[bisect_right(cuts, start) : bisect_left(cuts, end)]
@@ -234,13 +235,15 @@ def unknown_links(text: str, vocabulary: Vocabulary) -> list[str]:
 def written_links(text: str) -> list[WrittenLink]:
     """The written links of a text, those in footnotes last; what stands in code is none.
 
-    Raises UnfitText for a text that cannot be shown.
+    A text that is too long or too complex has none, so that a draft of it can be saved; it cannot be published.
     """
-    if "[[" not in text:
+    try:
+        blocks = tokens_of(text) if "[[" in text else []
+    except UnfitText:
         return []
     lines = [0, *(found.end() for found in LINE_END.finditer(text)), len(text)]
     links: list[WrittenLink] = []
-    for block in tokens_of(text):
+    for block in blocks:
         first, last = block.map or (0, 0)
         place = max(lines[first], links[-1].offset + 1 if links and links[-1].offset < lines[last] else 0)
         for opening, words in pairwise(block.children or ()):

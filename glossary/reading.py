@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from glossary.linking import TermLinks
 from glossary.vocabulary import Entry, Vocabulary
 from publishing.citations import SourceNumbers, cite
+from publishing.citeforms import cite_forms
 from publishing.documents import CitationPart, Document, SourceDocument, load
+from publishing.jsonld import absolute
 from publishing.live import Live
 from publishing.markdown import line_html, to_html
 from publishing.names import fold
@@ -53,6 +56,11 @@ class PageTexts:
     def line(self, text: str) -> SafeString:
         """A plain line of the page, with its terms linked."""
         return line_html(text, extensions=(self._links.extension,))
+
+    def leads_to(self, name: str) -> str:
+        """The address that a written link with the name leads to on this page; '' when it leads nowhere."""
+        target = self._links.meant(name)
+        return target.address if target else ""
 
     def previews(self) -> tuple[Link, ...]:
         """The terms that the texts link, with their definitions; an ambiguous name comes with all of its meanings."""
@@ -124,6 +132,7 @@ def _source_item(numbers: SourceNumbers, part: CitationPart, source: SourceDocum
         place=part.note,
         read_on=part.read_on,
         uses=tuple(numbers.uses(part.source)),
+        slug=part.source,
     )
 
 
@@ -136,7 +145,21 @@ def byline(page: Live, document: Any, people: Mapping[str, Live]) -> Byline:
         reviewed_on=document.reviewed_on if reviewer else None,
         changed_at=page.changed_at,
         review_by=document.review_by,
+        # The editors' preview is of a page that was never printed.
+        history_address=history_address(page) if page.pk else "",
+        cite=cite_forms(
+            title=page.title,
+            author=author.title if author else "",
+            site=settings.SITE_NAME,
+            url=absolute(page.address),
+            changed_at=page.changed_at,
+        ),
     )
+
+
+def history_address(page: Live) -> str:
+    """The address of the page "What changed" of a term, question or comparison."""
+    return f"{page.address}changes/"
 
 
 def question_item(live: Live) -> QuestionItem:
@@ -159,6 +182,21 @@ def by_slug(rows: Iterable[Live], page: Live, kind: str) -> dict[str, Live]:
         for name, uid in page.targets.items()
         if name.startswith(prefix) and uid in by_uid
     }
+
+
+def neighbour(around: list[Live], page: Live, *, before: bool) -> Link | None:
+    """The page before or after this one in the order of its kind, when the rows hold it."""
+    place = (page.sort_key, page.slug)
+    alike = [row for row in around if row.kind == page.kind and row.uid != page.uid]
+    if before:
+        found = max((row for row in alike if (row.sort_key, row.slug) < place), key=_place, default=None)
+    else:
+        found = min((row for row in alike if (row.sort_key, row.slug) > place), key=_place, default=None)
+    return live_link(found) if found else None
+
+
+def _place(row: Live) -> tuple[str, str]:
+    return (row.sort_key, row.slug)
 
 
 def is_due(day: date | None, *, today: date) -> bool:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 
 from glossary.documents import NameKind, RelationPart, TermDocument
 from glossary.reading import (
@@ -16,6 +18,7 @@ from glossary.reading import (
     choice_address,
     entry_link,
     live_link,
+    neighbour,
     question_item,
     read_document,
     source_items,
@@ -23,6 +26,7 @@ from glossary.reading import (
 from glossary.vocabulary import Entry, Vocabulary
 from publishing.live import Live, LiveReference
 from publishing.markdown import marked
+from publishing.names import fold
 from publishing.pages import Byline, Link, SourceItem
 
 # The fields of other pages through which they appear on the page of the term they name.
@@ -48,6 +52,7 @@ class Confusion:
 
 @dataclass(frozen=True)
 class TermPage:
+    slug: str
     title: str
     acronym: str
     definition_html: SafeString
@@ -74,7 +79,10 @@ class TermPage:
 
 @dataclass(frozen=True)
 class Meaning:
+    """One meaning of a name; `differing_word_html` is what its title does not share with the others."""
+
     title: str
+    differing_word_html: SafeString | str
     acronym: str
     address: str
     definition_html: SafeString
@@ -84,7 +92,10 @@ class Meaning:
 
 @dataclass(frozen=True)
 class ChoicePage:
+    """The question which meaning of a name is meant; `stem` holds the words with which all titles begin, or is ''."""
+
     name: str
+    stem: str
     meanings: tuple[Meaning, ...]
     comparisons: tuple[Link, ...]
     also: tuple[str, ...]
@@ -102,6 +113,7 @@ def build_term_page(page: Live, vocabulary: Vocabulary, *, at: datetime) -> Term
     topics = by_slug(around, page, "topic")
     topic = topics.get(document.topic or "")
     return TermPage(
+        slug=page.slug,
         title=document.title,
         acronym=document.acronym,
         definition_html=marked(document.definition),
@@ -110,7 +122,7 @@ def build_term_page(page: Live, vocabulary: Vocabulary, *, at: datetime) -> Term
         deprecated_names=_names(document, page, vocabulary, {NameKind.DEPRECATED}),
         topic=live_link(topic) if topic else None,
         topic_slug=topic.slug if topic else "",
-        comparisons=tuple(live_link(row) for row in comparisons),
+        comparisons=tuple(comparison_link(row) for row in comparisons),
         body_html=body,
         example_html=example,
         confused=_confusions(document, page, vocabulary, referring),
@@ -121,8 +133,8 @@ def build_term_page(page: Live, vocabulary: Vocabulary, *, at: datetime) -> Term
         sources=source_items(texts.numbers, document.sources, sources),
         byline=byline(page, document, by_slug(around, page, "person")),
         may_also_mean=document.may_also_mean,
-        previous=_neighbour(around, page, before=True),
-        next=_neighbour(around, page, before=False),
+        previous=neighbour(around, page, before=True),
+        next=neighbour(around, page, before=False),
         previews=texts.previews(),
     )
 
@@ -140,22 +152,46 @@ def build_choice_page(meanings: Iterable[Live], slug: str, *, at: datetime) -> C
         Live.objects.filter(Q(pk__in=comparisons.values("pk")) | Q(uid__in=topics, pk__in=_visible_pks(at))).in_order()
     )
     topic_links = {row.uid: live_link(row) for row in around if row.kind == "topic"}
+    stem, endings = split_titles([page.title for page in pages])
     return ChoicePage(
         name=_spelling(pages, slug),
+        stem=stem,
         meanings=tuple(
             Meaning(
                 title=page.title,
+                differing_word_html=escape(ending) if stem else "",
                 acronym=page.acronym,
                 address=page.address,
                 definition_html=marked(documents[page.uid].definition),
                 topic=topic_links.get(page.topic),
                 difference=_difference(page, documents[page.uid], uids),
             )
-            for page in pages
+            for page, ending in zip(pages, endings, strict=True)
         ),
-        comparisons=tuple(live_link(row) for row in around if row.kind == "comparison"),
+        comparisons=tuple(comparison_link(row) for row in around if row.kind == "comparison"),
         also=tuple(dict.fromkeys(doc.may_also_mean for doc in documents.values() if doc.may_also_mean)),
     )
+
+
+def split_titles(titles: list[str]) -> tuple[str, list[str]]:
+    """The words that all titles begin with, and the rest of each, which is never empty.
+
+    >>> split_titles(["Administrative Services Only", "Administrative Services Organization"])
+    ('Administrative Services', ['Only', 'Organization'])
+    """
+    words = [title.split() for title in titles]
+    places = list(zip(*words, strict=False))
+    # Each title keeps a word of its own, also one that is the beginning of another.
+    most = min(map(len, words), default=1) - 1
+    shared = next((place for place in range(most) if len(set(map(fold, places[place]))) > 1), most)
+    return " ".join(words[0][:shared]) if words else "", [" ".join(title[shared:]) for title in words]
+
+
+def comparison_link(row: Live) -> Link:
+    """A link to a comparison that says on how many criteria it compares."""
+    count = sum(len(group["criteria"]) for group in row.document.get("groups", ()))
+    note = ngettext("%(count)d criterion", "%(count)d criteria", count) % {"count": count} if count else ""
+    return live_link(row, note)
 
 
 def _visible_pks(at: datetime):
@@ -218,7 +254,7 @@ def _confusions(
 def _of_both(comparisons: list[Live], uid: str) -> tuple[Link, ...]:
     """Those of the page's comparisons that also judge the other term."""
     return tuple(
-        live_link(row)
+        comparison_link(row)
         for row in comparisons
         if uid in {row.target("term", subject["term"]) for subject in row.document["subjects"]}
     )
@@ -231,21 +267,6 @@ def _names(document: TermDocument, page: Live, vocabulary: Vocabulary, kinds: se
         for part in document.names
         if part.kind in kinds
     )
-
-
-def _neighbour(around: list[Live], page: Live, *, before: bool) -> Link | None:
-    """The term before or after this one in the order of A to Z."""
-    place = (page.sort_key, page.slug)
-    terms = [row for row in around if row.kind == "term" and row.uid != page.uid]
-    if before:
-        found = max((row for row in terms if (row.sort_key, row.slug) < place), key=_place, default=None)
-    else:
-        found = min((row for row in terms if (row.sort_key, row.slug) > place), key=_place, default=None)
-    return live_link(found) if found else None
-
-
-def _place(row: Live) -> tuple[str, str]:
-    return (row.sort_key, row.slug)
 
 
 def _difference(page: Live, document: TermDocument, uids: list) -> str:

@@ -6,16 +6,19 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from glossary import heads
+from glossary.histories import question_history, term_history
 from glossary.indexes import build_index, read_page_number
 from glossary.lexicon import vocabulary
 from glossary.questionpages import build_question_list, build_question_page
+from glossary.reading import history_address
 from glossary.termpages import build_choice_page, build_term_page
 from glossary.topicpages import build_topic_page, topic_items
 from glossary.vocabulary import Vocabulary
 from publishing.addresses import former_page, live_page, moved_permanently
+from publishing.historypages import history_response
 from publishing.live import Live
 from publishing.names import slugify
-from publishing.pages import Share
+from publishing.pages import Link, Share
 from publishing.readerpages import reader_page, render_page
 
 
@@ -77,6 +80,16 @@ def _by_name(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+@reader_page("page")
+def term_changes(request: HttpRequest, slug: str) -> HttpResponse:
+    page = live_page("term", slug, at=request.now)
+    if page is None:
+        return former_page(request, "term", slug)
+    history = term_history(page, at=request.now, number=read_page_number(request.GET))
+    crumbs = (heads.glossary_crumb(), Link(page.title, page.address))
+    return history_response(page, history, address=history_address(page), crumbs=crumbs, nav="glossary")
+
+
 @reader_page()
 def topic_list(request: HttpRequest) -> HttpResponse:
     topics = topic_items(at=request.now)
@@ -121,3 +134,13 @@ def question_response(page: Live, words: Vocabulary, *, at: datetime, preview: b
             "preview": preview,
         },
     )
+
+
+@reader_page("page")
+def question_changes(request: HttpRequest, slug: str) -> HttpResponse:
+    page = live_page("question", slug, at=request.now)
+    if page is None:
+        return former_page(request, "question", slug)
+    history = question_history(page, at=request.now, number=read_page_number(request.GET))
+    crumbs = (heads.questions_crumb(), Link(page.title, page.address))
+    return history_response(page, history, address=history_address(page), crumbs=crumbs, nav="questions")

@@ -1,6 +1,6 @@
 """Two documents of a kind to a list of changes that people can read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -11,6 +11,8 @@ from publishing.documents import Document, Part
 
 # Beyond this many words a difference is shown paragraph by paragraph: comparing words costs their square.
 WORD_LIMIT = 4_000
+# So many characters that stayed are shown on either side of a change.
+CONTEXT = 120
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,17 @@ class Change:
     after: str
 
     def pieces(self) -> list[Piece]:
-        return word_pieces(self.before, self.after)
+        """The pieces from one text to the other; long stretches that stayed are cut to what stands beside a change."""
+        return shortened(word_pieces(self.before, self.after))
 
 
 def changes(old: Document | None, new: Document | None) -> list[Change]:
     """The fields in which two documents differ, in the order of the fields; None stands for no document."""
-    before, after = readable(old), readable(new)
+    return text_changes(readable(old), readable(new))
+
+
+def text_changes(before: Mapping[str, str], after: Mapping[str, str]) -> list[Change]:
+    """The fields in which two versions differ, each given as its fields with their texts."""
     fields = dict.fromkeys([*after, *before])
     return [
         Change(field, before.get(field, ""), after.get(field, ""))
@@ -83,6 +90,24 @@ def word_pieces(before: str, after: str) -> list[Piece]:
             continue
         pieces += [Piece(kind, "".join(words)) for kind, words in (("removed", old[a:b]), ("added", new[c:d])) if words]
     return pieces
+
+
+def shortened(pieces: list[Piece]) -> list[Piece]:
+    """The pieces with the inside of long unchanged ones left out."""
+    last = len(pieces) - 1
+    return [
+        Piece(piece.kind, _cut(piece.text, head=place > 0, tail=place < last)) if piece.kind == "same" else piece
+        for place, piece in enumerate(pieces)
+    ]
+
+
+def _cut(text: str, *, head: bool, tail: bool) -> str:
+    """The beginning and the end of a text, as far as a change stands before or behind it."""
+    if len(text) <= 3 * CONTEXT:
+        return text
+    begin = text[:CONTEXT].rsplit(" ", 1)[0] + " " if head else ""
+    end = " " + text[-CONTEXT:].split(" ", 1)[-1] if tail else ""
+    return f"{begin}…{end}"
 
 
 def _split(text: str) -> list[str]:

@@ -7,7 +7,7 @@ the live page and the export.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, ClassVar, Self, TypeVar
@@ -82,6 +82,7 @@ Text = Annotated[str, Field(max_length=BODY_LIMIT), AfterValidator(checked_text)
 Slug = Annotated[str, Field(pattern=SLUG_PATTERN, max_length=SLUG_LIMIT)]
 Switch = Annotated[bool, BeforeValidator(_switch)]
 Address = Annotated[Line, Field(pattern=r"^https?://[^\s]+$", max_length=500)]
+P = TypeVar("P", bound="Part")
 D = TypeVar("D", bound="Document")
 PersonSlug = Annotated[Slug, RefTo("person")]
 SourceSlug = Annotated[Slug, RefTo("source")]
@@ -195,6 +196,21 @@ def _references_in(value: Any, name: str, field: Any) -> Iterator[Reference]:
             yield from (Reference(f"{name}.{ref.field}", ref.kind, ref.slug) for ref in references(item))
         elif kind and item:
             yield Reference(name, kind, item)
+
+
+def with_slugs(value: P, slug_of: Callable[[str, str], str]) -> P:
+    """The document or part with other slugs in its references: `slug_of(kind, slug)` says which."""
+    fields = type(value).model_fields
+    return value.model_copy(update={name: _with_slugs(getattr(value, name), fields[name], slug_of) for name in fields})
+
+
+def _with_slugs(value: Any, field: Any, slug_of: Callable[[str, str], str]) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_with_slugs(item, field, slug_of) for item in value)
+    if isinstance(value, Part):
+        return with_slugs(value, slug_of)
+    kind = _referred_kind(field)
+    return slug_of(kind, value) if kind and value else value
 
 
 def _referred_kind(field: Any) -> str | None:

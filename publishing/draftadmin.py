@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db.models import Field, URLField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -15,11 +17,15 @@ from publishing.documents import Document, load
 from publishing.draftforms import DraftForm
 from publishing.draftverbs import VerbViews
 from publishing.live import Live
-from publishing.models import Draft, Revision
+from publishing.models import Draft, LineField, Revision
 from publishing.printing import Sheet, proof
 from publishing.registry import InvalidDocument
 from publishing.states import State, in_state, state_of, with_state
 from publishing.workflow import StaleDraft
+
+
+# Longer ones are sentences and get more than one line.
+SENTENCE = 160
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -64,6 +70,14 @@ class WorkflowAdmin(admin.ModelAdmin):
             # Saved between our look at the version and our save: the form looks again, and finds it stale.
             request.draft_faults = []
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any):
+        """Sentences get room to be read; labels get the width of the form."""
+        if isinstance(db_field, LineField) and db_field.max_length > SENTENCE:
+            kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 2, "class": "vLargeTextField sentence"})
+        if isinstance(db_field, URLField):
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any):
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -211,6 +225,10 @@ class DraftAdmin(VerbViews, WorkflowAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Draft) -> None:
         workflow.delete(obj, by=request.user, note=request.POST.get("note", ""))
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
+        messages.success(request, _("“%(name)s” is in the bin.") % {"name": obj_display})
+        return HttpResponseRedirect(reverse(f"admin:{self._url_base()}_changelist"))
 
     def get_deleted_objects(self, objs, request: HttpRequest):
         """Nothing is deleted along with a page: it goes into the bin, and comes back whole."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from publishing.documents import SLUG_LIMIT, SLUG_PATTERN
-from publishing.models import Draft, Person
+from publishing.models import Draft, LineField, Person
 
 NOTE = _("Why: one line for the history, shown to other editors.")
 
@@ -33,7 +33,7 @@ class DraftForm(forms.ModelForm):
         for name, value in cleaned.items():
             if isinstance(value, str):
                 # Browsers send line breaks as CRLF, whatever was typed.
-                cleaned[name] = value.replace("\r\n", "\n")
+                cleaned[name] = self._as_typed(name, value.replace("\r\n", "\n"))
         for field, sentence in self.faults:
             name = field.split(".")[0]
             self.add_error(name if name in self.fields else None, sentence if name == field else f"{field}: {sentence}")
@@ -42,6 +42,11 @@ class DraftForm(forms.ModelForm):
             self.is_stale = True
             self.add_error(None, _("Somebody else saved this page after you opened it. Nothing of yours is lost."))
         return cleaned
+
+    def _as_typed(self, name: str, value: str) -> str:
+        """A sentence has one line, however many the browser made of it."""
+        names = {field.name for field in self.instance._meta.fields if isinstance(field, LineField)}
+        return " ".join(value.split()) if name in names else value
 
     def page(self) -> Draft | None:
         """The page that the form changes; None when it is not known yet."""

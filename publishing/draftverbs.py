@@ -261,7 +261,10 @@ LIVE_STATES = frozenset({State.PUBLISHED, State.CHANGED, State.SCHEDULED})
 
 
 def history_of(draft: Draft) -> list[HistoryEntry]:
-    """All that happened to a page, the newest first; each save with what it changed."""
+    """All that happened to a page, the newest first; each save with what it changed.
+
+    At one moment a page is saved before anything else is done with it.
+    """
     shape = registry.kind_of(draft).document
     entries, earlier = [], None
     for revision in Revision.objects.filter(uid=draft.uid).order_by("number"):
@@ -281,4 +284,4 @@ def history_of(draft: Draft) -> list[HistoryEntry]:
         HistoryEntry(event.at, event.by_name, event.get_verb_display(), event.note, None, ())
         for event in Event.objects.filter(uid=draft.uid)
     ]
-    return sorted(entries, key=lambda entry: (entry.at, entry.number or 0), reverse=True)
+    return sorted(entries, key=lambda entry: (entry.at, entry.number is None, entry.number or 0), reverse=True)

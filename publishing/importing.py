@@ -1,7 +1,7 @@
 """Content files into drafts: everything is read and checked first, then written in one transaction or not at all."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from publishing import files, registry, workflow
-from publishing.documents import Document
+from publishing.documents import Document, with_slugs
 from publishing.files import FileProblem, FileProblems
 from publishing.live import Live
 from publishing.models import Draft
@@ -98,8 +98,15 @@ def make_plan(items: Iterable[Item]) -> Plan:
 
 
 def _is_same(item: Item) -> bool:
-    # A page that an editor gave another address is the same page still.
-    return item.kind.from_draft(item.draft).model_copy(update={"slug": item.document.slug}) == item.document
+    # Pages that an editor gave another address are the same pages still, this one and those it names.
+    slug = {"slug": item.document.slug}
+    wanted = with_slugs(item.document, _slug_now).model_copy(update=slug)
+    return item.kind.from_draft(item.draft).model_copy(update=slug) == wanted
+
+
+def _slug_now(kind: str, slug: str) -> str:
+    draft = registry.get(kind).find(slug)
+    return draft.slug if draft else slug
 
 
 def apply_plan(plan: Plan, *, by: By, publish: bool = False, note: str = "", at: datetime | None = None) -> None:
@@ -108,40 +115,44 @@ def apply_plan(plan: Plan, *, by: By, publish: bool = False, note: str = "", at:
     A page that an editor took down is not published again. Raises FileProblems naming file and field.
     """
     now = at or timezone.now()
-    with transaction.atomic():
-        begun = [_begin(item) for item in plan.new]
-        saved = [_save(item, by, note, now) for item in (*begun, *plan.changed)]
-        faults = [fault for _item, found in saved for fault in found]
+    with transaction.atomic(), registry.remembering():
+        was_live = set(Live.objects.values_list("uid", flat=True))
+        saved = []
+        for kind in registry.all_kinds():
+            # All are begun before the first is saved.
+            items = [_begin(item) for item in (*plan.new, *plan.changed) if item.kind is kind]
+            saved += [_save(item, by, note, now) for item in items]
+        faults = [fault for _draft, found in saved for fault in found]
         if faults:
             raise FileProblems(faults)
         if publish:
-            new = {item.draft.uid for item in begun}
-            live = set(Live.objects.values_list("uid", flat=True))
-            for item, _faults in saved:
-                if item.draft.uid in new | live:
-                    workflow.publish(item.draft, by=by, version=item.draft.version, note=note, at=now)
+            for draft, _found in saved:
+                if draft.version == 1 or draft.uid in was_live:
+                    workflow.publish(draft, by=by, version=draft.version, note=note, at=now)
 
 
 def _begin(item: Item) -> Item:
-    """A draft for a new file without what refers to pages of the same kind, so that two may name each other."""
+    """The item with a draft, where its kind lets pages refer to each other: so two new ones may name each other."""
+    bare = item.kind.bare(item.document)
+    if item.draft is not None or bare is item.document:
+        return item
     draft = item.kind.draft(slug=item.document.slug)
     try:
-        item.kind.to_draft(item.kind.bare(item.document), draft)
+        item.kind.to_draft(bare, draft)
     except InvalidDocument as error:
         raise FileProblems(_as_problems(item, error)) from None
-    return Item(item.path, item.kind, item.document, draft)
+    return replace(item, draft=draft)
 
 
-def _save(item: Item, by: By, note: str, now: datetime) -> tuple[Item, list[FileProblem]]:
+def _save(item: Item, by: By, note: str, now: datetime) -> tuple[Draft | None, list[FileProblem]]:
+    version = item.draft.version if item.draft else None
     try:
-        draft = workflow.save(
-            item.document, by=by, draft=item.draft, loaded_version=item.draft.version, note=note, at=now
-        )
+        draft = workflow.save(item.document, by=by, draft=item.draft, loaded_version=version, note=note, at=now)
     except InvalidDocument as error:
-        return item, _as_problems(item, error)
+        return item.draft, _as_problems(item, error)
     draft.imported_version = draft.version
     type(draft).objects.filter(pk=draft.pk).update(imported_version=draft.version)
-    return item, []
+    return draft, []
 
 
 def _as_problems(item: Item, error: InvalidDocument) -> list[FileProblem]:

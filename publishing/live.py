@@ -27,6 +27,10 @@ class LiveQuerySet(models.QuerySet):
     def of_kind(self, *kinds: str) -> "LiveQuerySet":
         return self.filter(kind__in=kinds)
 
+    def known_before(self, moment: datetime) -> "LiveQuerySet":
+        """The rows of pages that readers could see before the moment for the first time."""
+        return self.filter(first_live_at__lt=moment)
+
     def in_order(self) -> "LiveQuerySet":
         return self.order_by("sort_key", "slug")
 
@@ -157,6 +161,43 @@ class LiveReference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role}: {self.target}"
+
+
+class PrintedQuerySet(models.QuerySet):
+    def appeared(self, *, at: datetime) -> "PrintedQuerySet":
+        """The versions that readers could see at the moment or before, the newest first."""
+        return self.filter(live_from__lte=at).order_by("-live_from", "-pk")
+
+
+class Printed(models.Model):
+    """A version of a page as it went live: what readers may look back at while the page itself is visible.
+
+    Taking a page down takes its versions down as well.
+    """
+
+    uid = models.UUIDField()
+    kind = models.CharField(max_length=20)
+    version = models.PositiveIntegerField()
+    title = models.CharField(max_length=300)
+    document = models.JSONField()
+    # Whom the document means, as in Live.
+    targets = models.JSONField(default=dict)
+    note = models.CharField(max_length=300, blank=True)
+    live_from = models.DateTimeField()
+
+    objects = PrintedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("printed version")
+        verbose_name_plural = _("printed versions")
+        indexes = [models.Index(fields=["uid", "live_from"], name="printed_by_page")]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.version}"
+
+    def target(self, kind: str, slug: str) -> str:
+        """The identity of the page that the document names so; '' when there is none."""
+        return self.targets.get(f"{kind}:{slug}", "")
 
 
 class OldAddress(models.Model):

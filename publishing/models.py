@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from markdownx.models import MarkdownxField
 
 from publishing.documents import BODY_LIMIT, SLUG_LIMIT, SLUG_PATTERN, SourceKind
-from publishing.live import ContentVersion, Live, LiveName, LiveReference, OldAddress
+from publishing.live import ContentVersion, Live, LiveName, LiveReference, OldAddress, Printed
 from publishing.validators import validate_line, validate_text
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "LiveReference",
     "OldAddress",
     "Person",
+    "Printed",
     "Revision",
     "Source",
 ]

@@ -18,7 +18,7 @@ class Link:
 
 @dataclass(frozen=True)
 class SourceItem:
-    """One numbered source of a page; `uses` are the ids of the places that cite it."""
+    """One numbered source of a page; `uses` are the ids of the places that cite it, `slug` is its name in the texts."""
 
     number: int
     title: str
@@ -29,6 +29,7 @@ class SourceItem:
     place: str
     read_on: date | None
     uses: tuple[str, ...] = ()
+    slug: str = ""
 
     @property
     def id(self) -> str:
@@ -36,14 +37,27 @@ class SourceItem:
 
 
 @dataclass(frozen=True)
+class CiteForm:
+    """A reference to a page, in one of the styles in which texts cite."""
+
+    style: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Byline:
-    """Who answers for a page, and when. `reviewer` is None unless a person reviewed it."""
+    """Who answers for a page, and when. `reviewer` is None unless a person reviewed it.
+
+    `history_address` leads to the page's versions; it is '' for a page that is not published.
+    """
 
     author: Link | None
     reviewer: Link | None
     reviewed_on: date | None
     changed_at: datetime
     review_by: date | None
+    history_address: str = ""
+    cite: tuple[CiteForm, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,8 +81,21 @@ class Share:
 
 
 @dataclass(frozen=True)
+class Card:
+    """The picture that social sites show of a page; `url` is absolute."""
+
+    url: str
+    alt: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class Meta:
-    """What stands in the head of a page. `canonical` is absolute; `json_ld` is ready to print, or ''."""
+    """What stands in the head of a page. `canonical` is absolute; `json_ld` is ready to print, or ''.
+
+    `markdown` is the absolute address of the same page as markdown, when there is one.
+    """
 
     title: str
     description: str
@@ -77,3 +104,5 @@ class Meta:
     index: bool = True
     json_ld: object = ""
     crumbs: tuple[Link, ...] = field(default=())
+    card: Card | None = None
+    markdown: str = ""

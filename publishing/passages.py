@@ -1,4 +1,4 @@
-"""The passage of a text that answers a query, with its words marked: made in Python, so every database prints the same."""
+"""The passage of a text that answers a query, its words marked: made in Python, the same for every database."""
 
 from collections.abc import Collection
 
@@ -28,7 +28,7 @@ def passage(text: str, keys: Collection[str], *, length: int = PASSAGE) -> SafeS
 
 
 def _start(text: str, found: list[Span], length: int) -> int:
-    """Where to begin, so that most different words are shown, the earliest such place; at a sentence, if one is near."""
+    """Where most different words stand together, the first such place; from the start of the sentence, if near."""
     best, most, first = 0, 0, 0
     for last, span in enumerate(found):
         while span.end - found[first].start > length - 20:

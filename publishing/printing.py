@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from publishing import registry
 from publishing.documents import Document, references, store
-from publishing.live import FOREVER, ContentVersion, Live, LiveName, LiveReference
+from publishing.live import FOREVER, ContentVersion, Live, LiveName, LiveReference, Printed
 from publishing.markdown import to_html, to_text
 from publishing.names import fold, letter_of, sort_key
 from publishing.registry import Kind
@@ -33,6 +33,7 @@ def print_sheet(sheet: Sheet, *, live_from: datetime, expires_at: datetime = FOR
     rows = Live.objects.filter(uid=sheet.uid)
     first = rows.aggregate(first=Min("first_live_at"))["first"]
     withdraw_rows(rows.filter(live_from__gte=live_from))
+    Printed.objects.filter(uid=sheet.uid, live_from__gte=live_from).delete()
     rows.filter(live_until__gt=live_from).update(live_until=live_from)
     live = Live.objects.create(
         **_columns(sheet),
@@ -44,6 +45,7 @@ def print_sheet(sheet: Sheet, *, live_from: datetime, expires_at: datetime = FOR
     )
     _print_names(live, sheet)
     _print_references(live, sheet.document)
+    _keep_version(live)
     index_live(live)
     turn_edition()
     return live
@@ -69,6 +71,12 @@ def withdraw_rows(rows) -> None:
         unindex_live(live)
         live.delete()
     turn_edition()
+
+
+def withdraw_page(uid: UUID) -> None:
+    """Takes a page from readers with all its versions: what was taken down is not to be read in its history either."""
+    withdraw_rows(Live.objects.filter(uid=uid))
+    Printed.objects.filter(uid=uid).delete()
 
 
 def turn_edition() -> None:
@@ -143,3 +151,8 @@ def _print_references(live: Live, document: Document) -> None:
     LiveReference.objects.bulk_create(
         LiveReference(live=live, role=role[:60], target=target) for role, target in sorted(pairs)
     )
+
+
+def _keep_version(live: Live) -> None:
+    columns = ("uid", "kind", "version", "title", "document", "targets", "note", "live_from")
+    Printed.objects.create(**{name: getattr(live, name) for name in columns})

@@ -1,7 +1,7 @@
 """The words of names, texts and queries, made alike: what is meant the same has the same key, however it is typed.
 
-`spans` serves the search of words in texts; `joined` and `bag` serve the comparison of whole names. All of them take any
-text and know no case, accents, apostrophes, plurals or kinds of hyphens.
+`index_words` and `search_keys` serve the search of words in texts, `joined` and `bag` the comparison of whole names.
+All take any text, and know no case, accents, apostrophes, plurals or kinds of hyphens.
 """
 
 import re
@@ -17,10 +17,11 @@ WORD_LIMIT = 60
 
 APOSTROPHES = "'\u2018\u2019\u02bc"
 HYPHENS = "\\-\u2010-\u2015\u2212"
-WORD = r"[^\W_]+"
+# Bounded, so that a text made to be awkward costs no more than others.
+WORD = r"[^\W_]{1,100}"
 # What belongs together: co-employment, W-2, O'Reilly, node.js, R&D, 1,000, 401(k), C++; or a sign by itself.
 CHAIN = re.compile(
-    rf"{WORD}(?:(?:[{APOSTROPHES}{HYPHENS}.&]|,(?=\d{{3}}(?!\d))){WORD}|\([^\W_]{{1,2}}\)(?:s(?!\w))?)*(?:\+{{1,2}}|#)?"
+    rf"{WORD}(?:(?:[{APOSTROPHES}{HYPHENS}.&]|,(?=\d{{3}}(?!\d))){WORD}|\([^\W_]{{1,2}}\)(?:s(?!\w))?){{0,12}}(?:\+{{1,2}}|#)?"
     r"|(?<=\d)%|[&§]|[^\w\s\x00-\x7f]"
 )
 # 1,000 and 6.2 are one word each, employee(s) is employees, 401(k)s is 401(k).

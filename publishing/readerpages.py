@@ -1,14 +1,16 @@
 """What every reader page has in common: the moment, the edition, the cache, validators, and the wall to the drafts."""
 
 import hashlib
+import time
 from collections.abc import Callable
+from datetime import datetime
 from functools import lru_cache, wraps
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -23,13 +25,17 @@ PARAMETER_LIMIT = 200
 CACHE_SECONDS = 24 * 3600
 # Readers may keep a page but must ask whether it still holds: what is published shows at the next request.
 CACHE_CONTROL = "public, no-cache"
+# What pages are made by. A cache that outlives the process must not keep those of the version before.
+PROGRAM = ("publishing", "glossary", "compare", "website", "templates", "locale", "requirements")
+PROGRAM_SUFFIXES = (".py", ".html", ".xml", ".mo", ".txt")
 
 
-def reader_page(*parameters: str, fresh: bool = False) -> Callable:
+def reader_page(*parameters: str, fresh: bool = False, daily: bool = False) -> Callable:
     """Makes a view a reader page: GET and HEAD only, cached by edition, with ETag and Last-Modified.
 
     `parameters` are the query parameters that the page depends on; all others are ignored. The view finds the moment
-    in `request.now` and the edition in `request.edition`. `fresh` pages are made anew for each request.
+    in `request.now` and the edition in `request.edition`. `fresh` pages are made anew for each request, `daily` ones
+    also at midnight UTC, when nothing was published.
     """
 
     def decorate(view: Callable) -> Callable:
@@ -39,7 +45,8 @@ def reader_page(*parameters: str, fresh: bool = False) -> Callable:
             with live_tables_only():
                 request.now = timezone.now()
                 request.edition = edition(at=request.now)
-                return _answer(request, parameters, fresh, lambda: view(request, *args, **kwargs))
+                midnight = request.now.replace(hour=0, minute=0, second=0, microsecond=0) if daily else None
+                return _answer(request, parameters, fresh, midnight, lambda: view(request, *args, **kwargs))
 
         page.is_reader_page = True
         # Nothing is ever done for a POST, so that it is told 405 and not about a missing token.
@@ -49,18 +56,23 @@ def reader_page(*parameters: str, fresh: bool = False) -> Callable:
     return decorate
 
 
-def _answer(request: HttpRequest, parameters: tuple[str, ...], fresh: bool, make: Callable) -> HttpResponse:
-    key = _cache_key(request, parameters)
-    etag, modified = f'"{key}"', request.edition.changed_at
+def _answer(
+    request: HttpRequest, parameters: tuple[str, ...], fresh: bool, midnight: datetime | None, make: Callable
+) -> HttpResponse:
+    key = _cache_key(request, parameters, midnight)
+    etag = f'"{key}"'
+    modified = max(filter(None, (request.edition.changed_at, midnight)), default=None)
     timestamp = int(modified.timestamp()) if modified else None
-    if (unchanged := get_conditional_response(request, etag=etag, last_modified=timestamp)) is not None:
-        return _with_validators(unchanged, etag, timestamp)
+    if etag in request.headers.get("If-None-Match", ""):
+        # Who has this tag has this page: it need not be made to say so.
+        return _with_validators(HttpResponseNotModified(), etag, timestamp)
     response = None if fresh else _cached(key)
     if response is None:
         response = make()
         if not fresh and response.status_code == 200:
             cache.set(f"page:{key}", (response.content, dict(response.items())), CACHE_SECONDS)
     if response.status_code == 200:
+        response = get_conditional_response(request, etag=etag, last_modified=timestamp, response=response)
         return _with_validators(response, etag, timestamp)
     response.headers.setdefault("Cache-Control", CACHE_CONTROL)
     return response
@@ -82,16 +94,26 @@ def _with_validators(response: HttpResponse, etag: str, timestamp: int | None) -
     return response
 
 
-def _cache_key(request: HttpRequest, parameters: tuple[str, ...]) -> str:
+def _cache_key(request: HttpRequest, parameters: tuple[str, ...], midnight: datetime | None) -> str:
     query = [(name, value) for name in parameters for value in request.GET.getlist(name)[:20]]
-    parts = [request.edition.key, release(), get_language() or "", request.path, urlencode(query)]
+    parts = [request.edition.key, release(), get_language() or "", request.path, urlencode(query), str(midnight or "")]
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
-@lru_cache(maxsize=1)
 def release() -> str:
-    """What changes when the program or its static files do."""
-    return getattr(staticfiles_storage, "manifest_hash", "") + settings.SITE_NAME + settings.SITE_URL
+    """What changes when the program, its templates, its static files or its name do; with DEBUG at every request."""
+    return str(time.time_ns()) if settings.DEBUG else _release()
+
+
+@lru_cache(maxsize=1)
+def _release() -> str:
+    static = getattr(staticfiles_storage, "manifest_hash", "")
+    digest = hashlib.sha256("\0".join((static, settings.SITE_NAME, settings.SITE_URL)).encode())
+    for folder in PROGRAM:
+        for path in sorted((settings.BASE_DIR / folder).rglob("*.*")):
+            if path.suffix in PROGRAM_SUFFIXES:
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def render_page(template: str, context: dict, *, status: int = 200) -> HttpResponse:

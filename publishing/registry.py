@@ -1,6 +1,8 @@
 """The kinds of pages: each room registers its own, and the verbs of `workflow` work on all of them alike."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
@@ -66,7 +68,15 @@ class Kind:
 
     def found(self, slugs: Iterable[str]) -> Mapping[str, Draft]:
         """The drafts that have the slugs or had them before, by the slug asked for."""
-        wanted = set(slugs)
+        wanted, memory = set(slugs), _memory.get()
+        if memory is None:
+            return self._look_up(wanted)
+        known = memory.setdefault(self.name, {})
+        if missing := wanted - known.keys():
+            known.update(self._look_up(missing))
+        return {slug: known[slug] for slug in wanted & known.keys()}
+
+    def _look_up(self, wanted: set[str]) -> dict[str, Draft]:
         drafts = {draft.slug: draft for draft in self.draft.objects.filter(slug__in=wanted)}
         if missing := wanted - drafts.keys():
             former = dict(OldAddress.objects.filter(kind=self.name, slug__in=missing).values_list("slug", "uid"))
@@ -121,6 +131,7 @@ class LinkResolver:
 
 
 _kinds: dict[str, Kind] = {}
+_memory: ContextVar[dict[str, dict[str, Draft]] | None] = ContextVar("found drafts", default=None)
 _resolvers: list[LinkResolver] = []
 
 
@@ -134,6 +145,19 @@ def register_resolver(resolver: LinkResolver) -> None:
 
 def resolver() -> LinkResolver:
     return _resolvers[0] if _resolvers else LinkResolver()
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Looks each slug up only once: for imports, which name the same sources and terms a thousand times.
+
+    Inside, what is found may be older than the database, in all but its identity.
+    """
+    token = _memory.set({})
+    try:
+        yield
+    finally:
+        _memory.reset(token)
 
 
 def kind_of(draft: Draft) -> Kind:

@@ -1,8 +1,8 @@
 """The search index: which pages contain which words. Written in the transaction that prints a page.
 
-SQLite keeps it in an FTS5 table, PostgreSQL in a table with a GIN index. Both hold the words that `querywords` makes of
-the texts, so both find the same pages; and the ranking counts in which parts of a page a word stands, never how often it
-stands in pages that readers cannot see.
+SQLite keeps it in an FTS5 table, PostgreSQL in a table with a GIN index. Both hold the words that `querywords` makes
+of the texts, so both find the same pages. The ranking asks in which parts of a page a word stands, and in how many pages
+that readers see; what they do not see changes nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -48,9 +48,11 @@ def rebuild_index() -> int:
 
 def count_pages_with(words: Sequence[str], *, at: datetime, kinds: Sequence[str]) -> dict[str, int]:
     """In how many visible pages of the kinds each of the words stands. One query."""
+    if not words:
+        return {}
     union, params = _union((word, "", f"{number} AS word") for number, word in enumerate(words))
     visible, visible_params = _visible(at, kinds)
-    sql = f"SELECT word, COUNT(*) FROM ({union}) found WHERE id IN ({visible}) GROUP BY word"  # noqa: S608
+    sql = f"SELECT word, COUNT(*) FROM ({union}) found WHERE +id IN ({visible}) GROUP BY word"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(sql, [*params, *visible_params])
         counts = dict(cursor.fetchall())
@@ -66,7 +68,7 @@ def find_pages(weights: Mapping[str, int], *, at: datetime, kinds: Sequence[str]
     visible, visible_params = _visible(at, kinds)
     least = (len(weights) + 1) // 2
     sql = f"""
-        SELECT id FROM ({union}) found WHERE id IN ({visible})
+        SELECT id FROM ({union}) found WHERE +id IN ({visible})
         GROUP BY id HAVING SUM(cover) >= %s ORDER BY SUM(score) DESC, id LIMIT %s
     """  # noqa: S608 (parts of this module, with parameters)
     with connection.cursor() as cursor:
@@ -79,6 +81,9 @@ def _weighed(weights: Mapping[str, int]) -> Iterator[tuple[str, str, str]]:
         yield word, "", f"1 AS cover, {int(weight)} AS score"
         yield word, "names", f"0 AS cover, {IN_NAMES * int(weight)} AS score"
         yield word, "summary", f"0 AS cover, {IN_SUMMARY * int(weight)} AS score"
+
+
+# The plus before `id` keeps SQLite from looking each visible row up in the index, instead of the other way round.
 
 
 def _visible(at: datetime, kinds: Sequence[str]) -> tuple[str, tuple]:

@@ -23,7 +23,7 @@ def with_state(drafts: QuerySet, *, at: datetime) -> QuerySet:
     return drafts.annotate(
         live_version=Subquery(rows.visible(at=at).values("version")[:1]),
         live_address=Subquery(rows.visible(at=at).values("address")[:1]),
-        scheduled_from=Subquery(rows.filter(live_from__gt=at).values("live_from")[:1]),
+        scheduled_from=Subquery(rows.filter(live_from__gt=at).order_by("live_from").values("live_from")[:1]),
         has_ended=Exists(rows.ended(at=at)),
     )
 

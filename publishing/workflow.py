@@ -19,7 +19,7 @@ from publishing.formeraddresses import belongs_to_another, follow, lead_home, le
 from publishing.live import FOREVER, Live
 from publishing.models import Draft, Event, Person, Revision, Verb
 from publishing.names import slugify
-from publishing.printing import Sheet, print_sheet, reprint_address, withdraw_rows
+from publishing.printing import Sheet, print_sheet, reprint_address, withdraw_page
 from publishing.registry import InvalidDocument, Kind
 
 # Whoever runs a command on the machine itself may do everything.
@@ -311,7 +311,7 @@ def _sheet(draft: Draft, note: str = "") -> Sheet:
 def _withdraw(draft: Draft, *, target: str, at: datetime) -> None:
     kind = registry.kind_of(draft)
     is_public = was_public(kind, draft.uid, draft.slug, at=at)
-    withdraw_rows(Live.objects.filter(uid=draft.uid))
+    withdraw_page(draft.uid)
     leave_address(kind, draft.uid, draft.slug, was_public=is_public)
     lead_on(kind, draft.uid, kind.address(draft.slug), target=target)
 

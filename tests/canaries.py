@@ -59,6 +59,8 @@ def build_live_site() -> Site:
     clean["relative"] = live(factories.make_criterion("Relative", answer_kind="text", relative=True))
     clean["assessment"] = live(factories.make_assessment(clean["criterion"], clean["term"]))
     clean["comparison"] = live(factories.make_comparison(clean["term"], clean["other"], criteria=[clean["criterion"]]))
+    for state in (PENDING, *HIDDEN):
+        clean[f"note {state}"] = live(factories.make_criterion(f"Note {state}", answer_kind="text"))
     return site
 
 
@@ -73,7 +75,7 @@ def plant(site: Site, state: str) -> None:
 
 
 def save_drafts_everywhere(site: Site) -> None:
-    """A draft of each kind never published, drafts that sort before and behind all others, and pending changes of all."""
+    """A draft of each kind never published, drafts that sort first and last, and pending changes of all."""
     for kind in KINDS:
         _planted_draft(site, kind, "never")
         draft = site.clean[kind]
@@ -111,11 +113,8 @@ def _clean_draft(site: Site, kind: str) -> Draft:
 
 
 def _note(site: Site, state: str) -> Draft:
-    """A live criterion whose answer is a text, for the assessment in this state."""
-    key = f"note {state}"
-    if key not in site.clean:
-        site.clean[key] = live(factories.make_criterion(f"Note {state}", answer_kind="text"))
-    return site.clean[key]
+    """The live criterion whose answer is a text, for the assessment in this state."""
+    return site.clean[f"note {state}"]
 
 
 def _enter(draft: Draft, state: str) -> None:

@@ -10,11 +10,15 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.conf import settings
+from django.db import ProgrammingError, connection, transaction
+from django.test import Client
 
+from publishing import workflow
 from publishing.live import Live, LiveName, LiveReference
 from publishing.models import Draft
 from publishing.wall import WallBreached, live_tables_only
+from tests.factories import live, make_comparison, make_term
 
 BASE = Path(__file__).resolve().parent.parent
 # From the ground up: a room may import itself and the rooms before it.
@@ -26,7 +30,7 @@ DRAFT_MODELS = {"publishing.models", "glossary.models", "compare.models"}
 EDITOR_SIDE = re.compile(
     r"""
     (?:publishing|glossary|compare|website)\.(?:admin|apps|checks|kinds|migrations|management|models|urls)(?:\..+)?
-    | publishing\.(?:draft\w+|formeraddresses|importing|markdownviews|pictures|printing|registry|rows|states|widgets|workflow)
+    | publishing\.(?:draft\w+|formeraddresses|importing|markdownviews|pictures|printing|registry|rows|states|workflow)
     | compare\.grid\w+
     | website\.(?:adminsite|deploycheck|previews|settings|wsgi)
     """,
@@ -106,6 +110,13 @@ def calls(module: Module) -> Iterator[ast.Call]:
 
 def called_name(call: ast.Call) -> str:
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def is_fixed(text: ast.expr) -> bool:
+    """Whether a text is written in the source as it is, or translated from such a text."""
+    if isinstance(text, ast.Call) and called_name(text) in ("_", "gettext", "pgettext"):
+        return all(isinstance(argument, ast.Constant) for argument in text.args)
+    return isinstance(text, ast.Constant)
 
 
 # The rooms
@@ -200,17 +211,17 @@ def test_every_model_that_is_a_draft_stands_in_a_module_behind_the_wall():
 
 @pytest.mark.django_db
 def test_while_a_reader_page_is_made_no_query_can_name_any_other_table_than_the_live_ones():
-    live = [Live, LiveName, LiveReference]
+    public = [Live, LiveName, LiveReference]
     others = [model for model in apps.get_models(include_auto_created=True) if model.__module__ != "publishing.live"]
 
     with live_tables_only():
-        open_tables = [list(model.objects.values("pk")[:1]) for model in live]
+        open_tables = [list(model.objects.values("pk")[:1]) for model in public]
         for model in others:
             with pytest.raises(WallBreached):
                 model._base_manager.exists()
 
     assert open_tables == [[], [], []]
-    assert len(others) > len(live)
+    assert len(others) > len(public)
 
 
 @pytest.mark.django_db
@@ -218,6 +229,41 @@ def test_the_wall_holds_against_raw_sql_in_any_spelling():
     for table in ('"glossary_term"', "glossary_term", "main.GLOSSARY_TERM"):
         with live_tables_only(), connection.cursor() as cursor, pytest.raises(WallBreached):
             cursor.execute(f"SELECT count(*) FROM {table}")
+
+
+def test_the_role_for_readers_may_select_the_live_tables_and_nothing_else():
+    live_tables = {model._meta.db_table for model in apps.get_models() if model.__module__ == "publishing.live"}
+
+    granted = re.search(r"GRANT SELECT ON\n(.+?)\nTO plainterms_reader;", role_for_readers(), re.DOTALL)[1]
+    assert set(re.findall(r"\w+", granted)) == live_tables | {"publishing_searchtext"}
+    assert role_for_readers().count("GRANT") == 2
+
+
+def role_for_readers() -> str:
+    """The statements in ARCHITECTURE.md that make it."""
+    return re.search(r"```sql\n(.+?)```", (BASE / "ARCHITECTURE.md").read_text(), re.DOTALL)[1]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+@pytest.mark.skipif("postgresql" not in settings.DATABASES["default"]["ENGINE"], reason="a role of PostgreSQL")
+def test_the_role_for_readers_serves_every_reader_page_and_can_read_no_draft():
+    terms = [live(make_term("Alpha")), live(make_term("Beta"))]
+    comparison = live(make_comparison(*terms, slug="alpha-vs-beta"))
+    workflow.unpublish(live(make_term("Gamma")), by=workflow.OPERATOR)
+    addresses = ["/", "/about/", "/glossary/", "/glossary/topics/", "/questions/", "/compare/", "/search/?q=alpha"]
+    addresses += ["/feed/", "/sitemap.xml", "/readyz", "/glossary/alpha/", f"/compare/{comparison.slug}/"]
+
+    with connection.cursor() as cursor:
+        cursor.execute(role_for_readers())
+        cursor.execute("SET LOCAL ROLE plainterms_reader")
+    found = {address: Client().get(address).status_code for address in [*addresses, "/glossary/gamma/"]}
+
+    assert found == dict.fromkeys(addresses, 200) | {"/glossary/gamma/": 410}
+    for model in apps.get_models():
+        if model.__module__ != "publishing.live":
+            with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+                model._base_manager.exists()
 
 
 # One place per rule
@@ -262,12 +308,13 @@ def test_only_publishing_markdown_calls_anything_safe():
     assert callers == {"publishing.markdown"}
 
 
-def test_only_json_ld_prints_itself_as_html():
+def test_only_json_ld_is_html_by_its_type():
     homes = {
         module.name
         for module in modules().values()
         for node in ast.walk(module.tree)
-        if isinstance(node, ast.FunctionDef) and node.name == "__html__"
+        if (isinstance(node, ast.FunctionDef) and node.name == "__html__")
+        or (isinstance(node, ast.ClassDef) and {"SafeString", "SafeText"} & {getattr(b, "id", "") for b in node.bases})
     }
 
     assert homes == {"publishing.jsonld"}
@@ -278,7 +325,7 @@ def test_format_html_gets_its_values_as_arguments():
         f"{module.name}:{call.lineno}"
         for module in modules().values()
         for call in calls(module)
-        if called_name(call) == "format_html" and not isinstance(call.args[0], ast.Constant)
+        if called_name(call) == "format_html" and not (is_fixed(call.args[0]) and len(call.args) > 1)
     ]
 
     assert built == []

@@ -12,9 +12,10 @@ from compare.comparisonpages import FEATURE_ROWS, build_comparison_page
 from compare.tables import AnswerView, Table
 from glossary.indexes import index_letters
 from glossary.topicpages import topic_items
-from glossary.vocabulary import Vocabulary
+from glossary.vocabulary import Entry, Vocabulary
 from publishing.live import Live, LiveName, LiveReference
 from publishing.pages import Link
+from website.dailyterm import term_of_the_day
 from website.feeds import newest_pages
 from website.hero import build_hero
 
@@ -68,9 +69,10 @@ def build_home(vocabulary: Vocabulary, *, at: datetime) -> dict:
         "feature": featured,
         "topics": topic_items(at=at),
         "letters": index_letters(LiveName.objects.visible(at=at).of_kind("term"), ""),
-        "news": tuple(_news_item(row) for row in newest_pages(at=at, limit=NEWS)),
+        "news": tuple(news_item(row) for row in newest_pages(at=at, limit=NEWS)),
         "popular": _popular(vocabulary, featured, at=at),
         "employers": build_hero(vocabulary, at=at),
+        "daily": term_of_the_day(vocabulary, at=at),
     }
 
 
@@ -105,7 +107,7 @@ def _telling_rows(table: Table) -> tuple[FeaturedRow, ...]:
     return tuple(FeaturedRow(row.question, tuple(cell.answer for cell in row.cells)) for row in chosen)
 
 
-def _news_item(row: Live) -> NewsItem:
+def news_item(row: Live) -> NewsItem:
     return NewsItem(
         changed_at=row.changed_at,
         is_new=row.first_live_at == row.changed_at,
@@ -122,8 +124,16 @@ def _popular(vocabulary: Vocabulary, featured: FeaturedComparison | None, *, at:
     links = [Link(name, reverse("glossary:term", args=[slug])) for name, slug in sorted(shared)[:2]]
     if featured:
         links.append(Link(featured.title, featured.address))
-    counted = LiveReference.objects.filter(live__in=Live.objects.visible(at=at)).values("target").annotate(n=Count("pk"))
-    for uid in counted.order_by("-n", "target").values_list("target", flat=True)[:60]:
-        if (entry := vocabulary.entries.get(str(uid))) and len(links) < POPULAR:
-            links.append(Link(entry.acronym or entry.title, entry.address))
+    terms = most_referred_terms(vocabulary, at=at, limit=POPULAR - len(links))
+    links += [Link(entry.acronym or entry.title, entry.address) for entry in terms]
     return tuple({link.title: link for link in reversed(links)}.values())[::-1]
+
+
+def most_referred_terms(vocabulary: Vocabulary, *, at: datetime, limit: int) -> list[Entry]:
+    """The terms that most pages refer to, most first. One query."""
+    counted = (
+        LiveReference.objects.filter(live__in=Live.objects.visible(at=at)).values("target").annotate(n=Count("pk"))
+    )
+    # People, sources and topics are referred to as well, and none of them is an entry.
+    uids = counted.order_by("-n", "target").values_list("target", flat=True)[: 200 + limit]
+    return [entry for uid in uids if (entry := vocabulary.entries.get(str(uid)))][:limit]

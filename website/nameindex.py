@@ -24,18 +24,19 @@ class Page(NamedTuple):
 
 
 class NameKeys(NamedTuple):
-    """The forms under which a name is compared; `words` are its stems."""
+    """The forms under which a name is compared; `words` are its stems, each once."""
 
     folded: str
     joined: str
     bag: str
-    words: frozenset[str]
+    words: tuple[str, ...]
 
 
 class Name(NamedTuple):
     """A name of a term, a title, or the question of a row of a comparison; with the number of the page.
 
-    `kind` is that of the name for terms, that of the page for others, or "row"; `slug` is its address among choices or rows.
+    `kind` is that of the name for terms, that of the page for others, or "row". `slug` is the address of the name as a
+    choice, or that of the row.
     """
 
     text: str
@@ -68,7 +69,6 @@ class NameIndex:
     names: list[Name] = field(default_factory=list)
     page_numbers: dict[str, int] = field(default_factory=dict)
     names_of: dict[int, list[int]] = field(default_factory=dict)
-    by_folded: dict[str, list[int]] = field(default_factory=dict)
     by_joined: dict[str, list[int]] = field(default_factory=dict)
     by_bag: dict[str, list[int]] = field(default_factory=dict)
     by_word: dict[str, list[int]] = field(default_factory=dict)
@@ -86,19 +86,18 @@ class NameIndex:
         return number
 
     def add_name(self, text: str, kind: str, slug: str, page: int) -> None:
-        number, keys = len(self.names), name_keys_of(text)
+        number, keys = len(self.names), _kept_keys(text)
         self.names.append(Name(text, kind, slug, page, keys))
         self.names_of.setdefault(page, []).append(number)
-        self.by_folded.setdefault(keys.folded, []).append(number)
-        self.by_joined.setdefault(keys.joined, []).append(number)
-        self.by_bag.setdefault(keys.bag, []).append(number)
+        # A name of nothing but signs has no words: it is found as it is written.
+        self.by_joined.setdefault(keys.joined or keys.folded, []).append(number)
+        if keys.bag != keys.joined:
+            self.by_bag.setdefault(keys.bag, []).append(number)
         for word in keys.words:
             self.by_word.setdefault(word, []).append(number)
 
     def close(self) -> "NameIndex":
         """Puts in order what is searched by its beginning, once all names are there."""
-        for keys in (self.by_folded, self.by_joined, self.by_bag):
-            keys.pop("", None)
         self.in_order = sorted(self.by_joined)
         self.words_in_order = sorted(self.by_word)
         self.compared = {key for versus in self.versus for names in versus.subjects for key in names}
@@ -137,10 +136,13 @@ def _beginning(ordered: list[str], key: str, limit: int) -> Iterator[str]:
         yield ordered[place]
 
 
-@lru_cache(maxsize=200_000)
 def name_keys_of(text: str) -> NameKeys:
-    """The keys of a name. Kept, since an edition differs from the last one in few names."""
-    return NameKeys(fold(text).rstrip("?!. ") or fold(text), joined(text), bag(text), frozenset(index_words(text)))
+    folded, words = fold(text), dict.fromkeys(index_words(text))
+    return NameKeys(folded.rstrip("?!. ") or folded, joined(text), bag(text), tuple(words))
+
+
+# Kept, since an edition differs from the last one in few names.
+_kept_keys = lru_cache(maxsize=200_000)(name_keys_of)
 
 
 @lru_cache(maxsize=200_000)

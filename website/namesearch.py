@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from publishing.querywords import query_pieces, stem
-from website.nameindex import Name, NameIndex, Page, Versus
+from website.nameindex import Name, NameIndex, Page, Versus, name_keys_of
 from website.queries import STOP_STEMS, STOP_WORDS, Query, name_keys
 
 # More names than this with one beginning are not looked at: they would not be shown either.
@@ -41,7 +41,7 @@ KIND_ORDER = {"term": 0, "comparison": 1, "question": 2, "topic": 3, "person": 4
 
 @dataclass(frozen=True)
 class Hit:
-    """A page that was found, by which of its names (a number; None for other reasons), and its place within the rank."""
+    """A page that was found: by which of its names (a number, or None), and its place within the rank."""
 
     rank: Rank
     page: int
@@ -86,11 +86,13 @@ def misspelled(hits: Iterable[Hit]) -> list[Hit]:
 
 
 def _exact(query: Query, index: NameIndex) -> Iterator[Hit]:
-    folded = query.folded.rstrip("?!. ") or query.folded
-    yield from _named(index.by_folded.get(folded, ()), Rank.EXACT, index)
+    as_typed = name_keys_of(query.text)
+    numbers = index.by_joined.get(as_typed.joined or as_typed.folded, ())
+    same = [number for number in numbers if index.names[number].keys.folded == as_typed.folded]
+    yield from _named(same, Rank.EXACT, index)
     for preference, (joined, bag) in enumerate(name_keys(query)):
-        for numbers in (index.by_joined.get(joined, ()), index.by_bag.get(bag, ())):
-            yield from _named(numbers, Rank.SAME, index, preference)
+        for found in (index.by_joined.get(joined, ()), index.by_bag.get(bag, ())):
+            yield from _named(found, Rank.SAME, index, preference)
 
 
 def _beginning(query: Query, index: NameIndex) -> Iterator[Hit]:
@@ -119,7 +121,8 @@ def spotted(query: Query, index: NameIndex) -> list[Spot]:
     """The known names in a query, from left to right; the longest wins, and none overlap."""
     spots, start = [], 0
     while start < len(query.pieces):
-        spot = next(filter(None, (_spot(query, start, end, index) for end in range(len(query.pieces), start, -1))), None)
+        ends = range(len(query.pieces), start, -1)
+        spot = next(filter(None, (_spot(query, start, end, index) for end in ends)), None)
         if spot:
             spots.append(spot)
         start = spot.end if spot else start + 1
@@ -188,7 +191,7 @@ def _with_words(query: Query, spots: list[Spot], index: NameIndex) -> Iterator[H
             yield from (Hit(Rank.NAMED, index.names[number].page, number, place) for number in unit.spot.names)
     for number, weight in covered.items():
         name, share = index.names[number], weight / total
-        extra = len(name.keys.words - STOP_STEMS) - len(units)
+        extra = sum(word not in STOP_STEMS for word in name.keys.words) - len(units)
         rank = _word_rank(name, share, asks=query.asks or len(units) > 2, extra=extra)
         if rank is not None:
             yield Hit(rank, name.page, number, (-round(share, 3), extra, *_name_place(name, index)))

@@ -1,8 +1,7 @@
-"""What a reader typed into the search box, read as words: the name or the question in it, without what is said around."""
+"""What a reader typed into the search box, read as words: the name or question in it, and what is said around it."""
 
 from dataclasses import dataclass
 
-from publishing.names import fold
 from publishing.querywords import bag_of, query_pieces, singular, stem, tidied
 
 TEXT_LIMIT = 200
@@ -15,10 +14,11 @@ def _words(text: str) -> frozenset[str]:
 
 # Words that say nothing of what is sought.
 STOP_WORDS = _words(
-    "a about all am an and any are as at be been between by can compare compared comparison could did differ difference "
-    "differences different do does explain for from had has have how i if in into is it its me mean means meaning my of on "
-    "or our please should so stand stands tell than that the their them there these they this those to too us vs versus "
-    "was we were what whats when where whether which who whom whose why will with would you your better best"
+    "a about all am an and any are as at be been better best between by can compare compared comparison could did "
+    "differ difference differences different do does each explain for from had has have how i if in into is it its me "
+    "mean means meaning my of on or our please should so stand stands tell than that the their them there these they "
+    "this those to too us versus vs was we were what whats when where whether which who whom whose why will with would "
+    "you your"
 )
 COMPARING = _words("vs versus or and than difference differences different differ between compare compared comparison")
 ASKING = _words(
@@ -31,7 +31,8 @@ LEADING = _words(
     "abbreviation stands stand for information on"
 )
 TRAILING = _words(
-    "mean means meaning definition defined explained stand stands for do does work works acronym abbreviation in hr is full form"
+    "mean means meaning definition defined explained stand stands for do does work works acronym abbreviation in hr is "
+    "full form"
 )
 
 
@@ -44,7 +45,6 @@ class Query:
     """
 
     text: str
-    folded: str
     pieces: tuple[str, ...]
     core: tuple[str, ...]
     words: tuple[str, ...]
@@ -70,7 +70,6 @@ def read_query(text: str) -> Query:
     telling = [piece for piece in pieces if piece not in STOP_WORDS]
     return Query(
         text=text,
-        folded=fold(text),
         pieces=pieces,
         core=_core(pieces),
         words=tuple(dict.fromkeys(telling or pieces))[:WORD_LIMIT],
@@ -78,7 +77,7 @@ def read_query(text: str) -> Query:
 
 
 def name_keys(query: Query) -> tuple[tuple[str, str], ...]:
-    """The keys (joined, bag) under which the query may be a name: as it stands, then without the frame of a question."""
+    """The keys (joined, bag) under which the query may be a name: as it stands, then without a question's frame."""
     versions = dict.fromkeys([query.pieces, query.core])
     return tuple(("".join(words), bag_of(words)) for words in versions if words)
 

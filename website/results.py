@@ -77,16 +77,16 @@ def choice_result(name: Name, meanings: Iterable[Entry]) -> Result:
         acronym="",
         address=choice_address(name.slug),
         kind=kind,
-        why_html=_matched(name, frozenset(name.keys.words)),
+        why_html=_matched(name, name.keys.words),
         excerpt_html=format_html("{}", _("It may mean: %(titles)s.") % {"titles": "; ".join(titles)}),
     )
 
 
 def _why(rank: Rank, name: Name | None, keys: Collection[str]) -> SafeString:
     if rank in (Rank.COMPARED, Rank.PARTLY_COMPARED):
-        return format_html(_("Compares <b>what you named</b>"))
+        return format_html(_("Compares <b>{}</b>"), _("what you named"))
     if rank == Rank.TEXT or name is None:
-        return format_html(_("Matched <b>text</b>"))
+        return format_html(_("Matched <b>{}</b>"), _("text"))
     if rank == Rank.MISSPELLED:
         return format_html(_("Spelled like <b>your words</b>: “{}”"), marked_words(name.text, keys))
     if rank == Rank.CLOSE:

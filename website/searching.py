@@ -5,9 +5,10 @@ website/namesearch.py has the order in full.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -20,7 +21,7 @@ from publishing.search import count_pages_with, find_pages
 from website.indexing import name_index
 from website.nameindex import NameIndex
 from website.namesearch import Hit, Rank, best_of, find_names, misspelled
-from website.queries import Query, read_query
+from website.queries import WORD_LIMIT, Query, read_query
 from website.results import Passage, Result, choice_result, page_result
 from website.suggestions import corrected, nearest_terms
 
@@ -46,7 +47,7 @@ def build_search(query: str, vocabulary: Vocabulary, *, at: datetime) -> dict:
         return {"results": (), "suggestion": None, "nearest": (), "total": 0}
     index = name_index(vocabulary, at=at)
     found = _find(asked, index, at=at)
-    results = tuple(_results(asked, found, index, vocabulary))[:RESULT_LIMIT]
+    results = tuple(islice(_results(asked, found, index, vocabulary), RESULT_LIMIT))
     return {
         "results": results,
         "suggestion": _suggestion(found.meant),
@@ -79,7 +80,7 @@ def _meant(asked: Query, index: NameIndex, counts: Mapping[str, int]) -> Query |
 
 
 def _keys(query: Query) -> list[str]:
-    return list(dict.fromkeys(key for word in query.words for key in search_keys(word)))
+    return list(dict.fromkeys(key for word in query.words for key in search_keys(word)))[:WORD_LIMIT]
 
 
 def _texts(counts: Mapping[str, int], index: NameIndex, *, at: datetime) -> dict[int, Passage]:

@@ -8,20 +8,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from glossary.indexes import read_page_number
 from glossary.lexicon import vocabulary
 from glossary.topicpages import topic_items
 from publishing.jsonld import JsonLd, absolute, web_page
-from publishing.live import Live
 from publishing.pages import Meta
 from publishing.readerpages import reader_page, render_page
 from website.feeds import NewsFeed
 from website.homepage import build_home, count_pages
+from website.llms import build_llms_text
+from website.newpages import build_new_pages, new_head
 from website.searching import build_search
+from website.sitemaps import site_entries
 
 QUERY_LIMIT = 200
 
 
-@reader_page()
+@reader_page(daily=True)
 def home(request: HttpRequest) -> HttpResponse:
     description = _("What PEO, ASO and co-employment mean, how they differ, and where each answer comes from.")
     search_action = {
@@ -67,21 +70,22 @@ def feed(request: HttpRequest) -> HttpResponse:
     return NewsFeed(at=request.now)(request)
 
 
+@reader_page("page")
+def new(request: HttpRequest) -> HttpResponse:
+    news = build_new_pages(at=request.now, number=read_page_number(request.GET))
+    return render_page("website/new.html", {"news": news, "nav": "", "meta": new_head(news)})
+
+
+@reader_page()
+def llms(request: HttpRequest) -> HttpResponse:
+    text = build_llms_text(vocabulary(request.edition, at=request.now), at=request.now)
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
 @reader_page()
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every address with a page of its own, and when that page last changed."""
-    pages = Live.objects.visible(at=request.now).exclude(address="").order_by("address")
-    entries = [(absolute(address), changed) for address, changed in pages.values_list("address", "changed_at")]
-    names = (
-        "website:home",
-        "glossary:term_list",
-        "glossary:topic_list",
-        "glossary:question_list",
-        "compare:comparison_list",
-        "website:about",
-    )
-    lists = [(absolute(reverse(name)), request.edition.changed_at) for name in names]
-    response = render_page("website/sitemap.xml", {"entries": [*lists, *entries]})
+    response = render_page("website/sitemap.xml", {"entries": site_entries(request.edition, at=request.now)})
     response.headers["Content-Type"] = "application/xml"
     return response
 

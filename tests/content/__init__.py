@@ -1,4 +1,4 @@
-"""Checks of the shipped content. `python -m tests.content.report` runs outside of pytest, where nobody set Django up."""
+"""Checks of the shipped content. The modules that run by themselves find Django set up here, as pytest would do it."""
 
 import os
 

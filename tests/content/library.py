@@ -7,8 +7,10 @@ from functools import cached_property
 from pathlib import Path
 
 from publishing.documents import Document, Part, SourceKind
+from publishing.files import FileProblems, write
 from publishing.importing import read_folder
 from publishing.markdown import to_text, unmarked
+from publishing.registry import get
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "content"
 MARKDOWN = {"body", "example", "detail"}
@@ -48,28 +50,42 @@ class Library:
 
     def __init__(self, documents: Iterable[Document]):
         self._kinds: dict[str, dict[str, Document]] = {}
+        self._prose: dict[tuple[str, str], list[Passage]] = {}
         for document in documents:
             self._kinds.setdefault(document.kind, {})[document.slug] = document
-
-    def of(self, kind: str) -> dict[str, Document]:
-        return self._kinds.get(kind, {})
 
     def __iter__(self) -> Iterator[Document]:
         for documents in self._kinds.values():
             yield from documents.values()
 
+    def of(self, kind: str) -> dict[str, Document]:
+        return self._kinds.get(kind, {})
+
+    def passages(self, document: Document) -> list[Passage]:
+        """All prose of a document in the order of its fields."""
+        key = (document.kind, document.slug)
+        if key not in self._prose:
+            hidden = NAMES_OF_WORKS if document.kind == "source" else set()
+            self._prose[key] = [passage for passage in _passages(document, "") if passage.field not in hidden]
+        return self._prose[key]
+
+    def prose(self) -> Iterator[tuple[Document, Passage]]:
+        return ((document, passage) for document in self for passage in self.passages(document))
+
     @cached_property
-    def legal_sources(self) -> set[str]:
-        return {slug for slug, source in self.of("source").items() if source.source_kind in LEGAL}
+    def laws_in_force(self) -> set[str]:
+        """The sources that are statutes or regulations; a proposal has no section yet."""
+        legal = {slug: source for slug, source in self.of("source").items() if source.source_kind in LEGAL}
+        return {slug for slug, source in legal.items() if not source.note.startswith("proposal")}
 
     @cached_property
     def cells(self) -> list[tuple[Document, str, Part]]:
         """Every answer of every table: the document it stands in, the field, and the answer itself."""
         own = [(document, "", document) for document in self.of("assessment").values()]
         return own + [
-            (comparison, f"answers.{place}", answer)
+            (comparison, f"answers.{number}", answer)
             for comparison in self.of("comparison").values()
-            for place, answer in enumerate(comparison.answers, start=1)
+            for number, answer in enumerate(comparison.answers, start=1)
         ]
 
 
@@ -78,17 +94,22 @@ def read_library(folder: Path = FOLDER) -> Library:
     return Library(item.document for item in read_folder(folder))
 
 
+def unfit_files(folder: Path = FOLDER) -> list[Finding]:
+    """Files that do not load, or that an export would write in another way."""
+    try:
+        items = read_folder(folder)
+    except FileProblems as error:
+        return [Finding(problem.path, problem.field, problem.message) for problem in error.found]
+    return [
+        Finding(item.path, "", "is not in the form that export_content writes")
+        for item in items
+        if (folder / item.path).read_bytes() != write(item.document).encode()
+    ]
+
+
 def place(document: Document) -> str:
-    """The file of a document, as editors name it."""
-    folders = {"person": "people", "term": "glossary", "criterion": "criteria", "comparison": "compare"}
-    folder = folders.get(document.kind, f"{document.kind}s")
-    return f"{folder}/{document.slug.replace('.', '/')}.md"
-
-
-def passages(document: Document) -> list[Passage]:
-    """All prose of a document in the order of its fields."""
-    hidden = NAMES_OF_WORKS if document.kind == "source" else set()
-    return [passage for passage in _passages(document, "") if passage.field not in hidden]
+    """The file of a document, relative to the content folder."""
+    return get(document.kind).path(document.slug)
 
 
 def _passages(part: Part, prefix: str) -> Iterator[Passage]:
@@ -103,8 +124,8 @@ def _passages(part: Part, prefix: str) -> Iterator[Passage]:
 
 
 def _passages_of_list(values: tuple, field: str) -> Iterator[Passage]:
-    for place_, item in enumerate(values, start=1):
+    for number, item in enumerate(values, start=1):
         if isinstance(item, Part):
-            yield from _passages(item, f"{field}.{place_}.")
+            yield from _passages(item, f"{field}.{number}.")
         elif isinstance(item, str):
-            yield Passage(f"{field}.{place_}", item, item)
+            yield Passage(f"{field}.{number}", item, item)

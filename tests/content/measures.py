@@ -1,4 +1,4 @@
-"""How hard a text is to read: the grade of Flesch and Kincaid, with syllables as the hyphenation of pyphen counts them."""
+"""How hard a text is to read: the grade of Flesch and Kincaid, with syllables as pyphen's hyphenation counts them."""
 
 import re
 from functools import cache

@@ -1,0 +1,73 @@
+"""What readers report: mistakes, unclear passages, missing terms."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
+from django.utils.translation import gettext_lazy as _
+
+SUBJECT_LIMIT = 150
+MESSAGE_LIMIT = 2000
+PATH_LIMIT = 300
+ROW_LIMIT = 120
+
+
+class ReportKind(models.TextChoices):
+    WRONG = "wrong", _("Something is wrong")
+    UNCLEAR = "unclear", _("Something is hard to understand")
+    MISSING = "missing", _("A term or a comparison is missing")
+    OTHER = "other", _("Something else")
+
+
+class ReportState(models.TextChoices):
+    NEW = "new", _("new")
+    ANSWERED = "answered", _("answered")
+    REJECTED = "rejected", _("rejected")
+
+
+class ReportQuerySet(models.QuerySet):
+    def sent_since(self, moment: datetime) -> "ReportQuerySet":
+        return self.filter(sent_at__gte=moment)
+
+    def from_origin(self, origin: str) -> "ReportQuerySet":
+        return self.filter(origin=origin)
+
+    def forget_origins(self, *, before: datetime) -> int:
+        """Drops what tells that two reports came from one place: it is needed for a day's limit and for nothing else."""
+        return self.filter(sent_at__lt=before).exclude(origin="").update(origin="")
+
+    def mark(self, state: ReportState) -> int:
+        return self.update(state=state)
+
+
+class ReaderReport(models.Model):
+    """A message of a reader about a page. Nothing in it says who sent it."""
+
+    kind = models.CharField(_("kind"), max_length=10, choices=ReportKind)
+    about = models.CharField(_("page"), max_length=PATH_LIMIT, blank=True)
+    row = models.CharField(_("row"), max_length=ROW_LIMIT, blank=True)
+    subject = models.CharField(_("subject"), max_length=SUBJECT_LIMIT)
+    message = models.TextField(_("message"), max_length=MESSAGE_LIMIT)
+    state = models.CharField(_("state"), max_length=10, choices=ReportState, default=ReportState.NEW)
+    sent_at = models.DateTimeField(_("sent"), db_index=True)
+    # A keyed hash of the address that only holds for one day, and is dropped after it.
+    origin = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report of a reader")
+        verbose_name_plural = _("reports of readers")
+        default_permissions = ("view", "change", "delete")
+        ordering = ["-sent_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=ReportKind.values), name="report_kind"),
+            models.CheckConstraint(condition=models.Q(state__in=ReportState.values), name="report_state"),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("message"), MESSAGE_LIMIT), name="report_message_limit"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
