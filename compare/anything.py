@@ -30,7 +30,7 @@ LABEL_LIMIT = 40
 
 @dataclass(frozen=True)
 class AnythingTable:
-    """What is shown of two to four terms: their table, what stands around it, and the edited comparison of just them."""
+    """What is shown of two to four terms: their table, what is around it, the edited comparison of just these."""
 
     title: str
     labels: tuple[str, ...]

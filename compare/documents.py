@@ -1,6 +1,5 @@
 """What a criterion, an assessment and a comparison consist of."""
 
-from datetime import date
 from typing import Annotated, Self
 
 from django.db.models import TextChoices
@@ -10,6 +9,7 @@ from pydantic import Field, model_validator
 from glossary.documents import Credits, PinPart, QuestionSlug, TermSlug, Title, TopicSlug, check_mark
 from publishing.documents import (
     CitationPart,
+    Day,
     Document,
     Line,
     Part,
@@ -25,7 +25,7 @@ from publishing.documents import (
 ANSWER_WORDS = 60
 
 CriterionSlug = Annotated[Slug, RefTo("criterion")]
-Number = Annotated[str, Field(pattern=r"^\d{1,12}(\.\d{1,4})?$")]
+Number = Annotated[str, Field(pattern=r"^[0-9]{1,12}(\.[0-9]{1,4})?$")]
 
 
 class AnswerKind(TextChoices):
@@ -91,9 +91,9 @@ class CellPart(Part):
     condition: Annotated[Line, Field(max_length=80)] = ""
     headline: Annotated[Line, Field(max_length=200)] = ""
     sources: tuple[CitationPart, ...] = ()
-    checked_on: date | None = None
+    checked_on: Day | None = None
     checked_by: PersonSlug | None = None
-    review_after: date | None = None
+    review_after: Day | None = None
 
     @model_validator(mode="after")
     def _partly_and_depends_say_on_what(self) -> Self:
@@ -111,7 +111,7 @@ class CellPart(Part):
 
 
 class AssessmentDocument(CellPart, Document):
-    """A fact that all comparisons share; its body is the detail. The slug is `<criterion>.<term>` in no file or address."""
+    """A fact that all comparisons share; its body is the detail. It is known as `<criterion>.<term>`."""
 
     kind = "assessment"
 

@@ -1,4 +1,4 @@
-"""The grid of a comparison for editors: its drafts as a table, each cell with what is missing and where to change it."""
+"""The grid of a comparison for editors: its drafts as a table, each cell with what is missing and where it changes."""
 
 from dataclasses import dataclass
 from itertools import groupby

@@ -39,7 +39,8 @@ class Criterion(Draft):
 def condition_constraint(name: str) -> models.CheckConstraint:
     """Partly and depends say on what: kept by the database."""
     return models.CheckConstraint(
-        condition=~Q(answer__in=[answer.value for answer in NEEDS_CONDITION]) | ~Q(condition=""), name=name
+        condition=~Q(answer__in=[answer.value for answer in Answer if answer in NEEDS_CONDITION]) | ~Q(condition=""),
+        name=name,
     )
 
 

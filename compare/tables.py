@@ -84,7 +84,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One criterion. `state` says whether the answers of the columns shown are the same, differ, or cannot be compared."""
+    """One criterion. `state` says whether the answers of the columns shown agree, differ, or cannot be compared."""
 
     slug: str
     id: str

@@ -1,6 +1,5 @@
 """What a topic, a term and a question consist of."""
 
-from datetime import date
 from typing import Annotated, Self
 
 from django.db.models import TextChoices
@@ -9,6 +8,7 @@ from pydantic import Field, model_validator
 
 from publishing.documents import (
     CitationPart,
+    Day,
     Document,
     Line,
     Part,
@@ -65,8 +65,8 @@ class Credits(Part):
 
     author: PersonSlug | None = None
     reviewer: PersonSlug | None = None
-    reviewed_on: date | None = None
-    review_by: date | None = None
+    reviewed_on: Day | None = None
+    review_by: Day | None = None
 
     @model_validator(mode="after")
     def _a_review_has_a_reviewer(self) -> Self:

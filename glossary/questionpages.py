@@ -21,6 +21,7 @@ from glossary.reading import (
     source_items,
 )
 from glossary.vocabulary import Vocabulary
+from publishing.headinglinks import Heading, contents
 from publishing.live import Live, LiveReference
 from publishing.pages import Byline, Link, SourceItem
 
@@ -38,6 +39,7 @@ class QuestionPage:
     sources: tuple[SourceItem, ...]
     byline: Byline
     previews: tuple[Link, ...]
+    contents: tuple[Heading, ...]
 
 
 def build_question_page(page: Live, vocabulary: Vocabulary, *, at: datetime) -> QuestionPage:
@@ -62,6 +64,7 @@ def build_question_page(page: Live, vocabulary: Vocabulary, *, at: datetime) -> 
         sources=source_items(texts.numbers, document.sources, sources),
         byline=byline(page, document, by_slug(around, page, "person")),
         previews=texts.previews(),
+        contents=contents(document.body),
     )
 
 

@@ -14,6 +14,7 @@ from glossary.vocabulary import Entry, Vocabulary
 from publishing.citations import SourceNumbers, cite
 from publishing.citeforms import cite_forms
 from publishing.documents import CitationPart, Document, SourceDocument, load
+from publishing.headinglinks import heading_links
 from publishing.jsonld import absolute
 from publishing.live import Live
 from publishing.markdown import line_html, to_html
@@ -50,8 +51,12 @@ class PageTexts:
         )
 
     def html(self, text: str, *, prefix: str = "") -> SafeString:
-        """A markdown text of the page; `prefix` keeps the ids of several texts apart."""
-        return to_html(text, extensions=(cite(self.numbers), self._links.extension), prefix=prefix)
+        """A markdown text of the page; `prefix` keeps the ids of several texts apart.
+
+        The text without one is the page's own, and its headings can be linked to.
+        """
+        extensions = [cite(self.numbers, silent=True), self._links.extension]
+        return to_html(text, extensions=extensions if prefix else [*extensions, heading_links], prefix=prefix)
 
     def line(self, text: str) -> SafeString:
         """A plain line of the page, with its terms linked."""

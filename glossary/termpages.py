@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from glossary.documents import NameKind, RelationPart, TermDocument
+from glossary.neighbours import NeighbourMap, draw_neighbours
 from glossary.reading import (
     PageTexts,
     QuestionItem,
@@ -24,6 +25,7 @@ from glossary.reading import (
     source_items,
 )
 from glossary.vocabulary import Entry, Vocabulary
+from publishing.headinglinks import Heading, contents
 from publishing.live import Live, LiveReference
 from publishing.markdown import marked
 from publishing.names import fold
@@ -75,6 +77,8 @@ class TermPage:
     previous: Link | None
     next: Link | None
     previews: tuple[Link, ...]
+    contents: tuple[Heading, ...]
+    neighbours: NeighbourMap | None
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,10 @@ def build_term_page(page: Live, vocabulary: Vocabulary, *, at: datetime) -> Term
     comparisons = [row for row in referring if row.kind == "comparison"]
     topics = by_slug(around, page, "topic")
     topic = topics.get(document.topic or "")
+    broader = _relations(document.broader, page, vocabulary)
+    narrower = tuple(live_link(row) for row in referring if _names_me(row, "broader", page))
+    related = _relations(document.related, page, vocabulary)
+    confused = _confusions(document, page, vocabulary, referring)
     return TermPage(
         slug=page.slug,
         title=document.title,
@@ -125,10 +133,10 @@ def build_term_page(page: Live, vocabulary: Vocabulary, *, at: datetime) -> Term
         comparisons=tuple(comparison_link(row) for row in comparisons),
         body_html=body,
         example_html=example,
-        confused=_confusions(document, page, vocabulary, referring),
-        broader=_relations(document.broader, page, vocabulary),
-        narrower=tuple(live_link(row) for row in referring if _names_me(row, "broader", page)),
-        related=_relations(document.related, page, vocabulary),
+        confused=confused,
+        broader=broader,
+        narrower=narrower,
+        related=related,
         questions=tuple(question_item(row) for row in referring if row.kind == "question"),
         sources=source_items(texts.numbers, document.sources, sources),
         byline=byline(page, document, by_slug(around, page, "person")),
@@ -136,6 +144,10 @@ def build_term_page(page: Live, vocabulary: Vocabulary, *, at: datetime) -> Term
         previous=neighbour(around, page, before=True),
         next=neighbour(around, page, before=False),
         previews=texts.previews(),
+        contents=contents(document.body),
+        neighbours=draw_neighbours(
+            document.acronym or document.title, broader=broader, narrower=narrower, related=related, confused=confused
+        ),
     )
 
 

@@ -67,14 +67,18 @@ class UnknownSource(LookupError):
     """A page cites a source that is not in its list."""
 
 
-def cite(numbers: SourceNumbers) -> Callable[[MarkdownIt], None]:
-    """An extension of `to_html` that numbers citations; a source that is not known stays visible as text."""
+def cite(numbers: SourceNumbers, *, silent: bool = False) -> Callable[[MarkdownIt], None]:
+    """An extension of `to_html` that numbers citations.
+
+    A source that is not known stays visible as text for editors; on a `silent` page it leaves no trace.
+    """
 
     def number_citations(state: StateCore) -> None:
         for token in _citations(state.tokens):
             if "uses" not in token.meta:
                 token.meta["uses"] = [numbers.use(slug) for slug in token.meta["slugs"] if numbers.knows(slug)]
-                token.meta["unknown"] = [slug for slug in token.meta["slugs"] if not numbers.knows(slug)]
+                unknown = [slug for slug in token.meta["slugs"] if not numbers.knows(slug)]
+                token.meta["unknown"] = [] if silent else unknown
 
     def extension(md: MarkdownIt) -> None:
         md.core.ruler.push("citations", number_citations)

@@ -59,7 +59,7 @@ def _printable(text: str, *, allowed: str) -> str:
 
 
 def checked_line(text: str) -> str:
-    """One line of text, in NFC. Raises ValueError on line breaks, controls, invisible or direction-changing characters."""
+    """One line of text, in NFC. Raises ValueError on line breaks, controls, and invisible or turning signs."""
     text = _printable(text, allowed="")
     if found := DECEPTIVE.search(text):
         raise ValueError(_("the invisible character U+%(code)04X is not allowed") % {"code": ord(found[0])})
@@ -73,6 +73,12 @@ def checked_text(text: str) -> str:
     return _printable(text, allowed="\n\r\t")
 
 
+def _day(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise ValueError(_("a day is written as in 2026-11-25"))
+    return value
+
+
 def _switch(value: Any) -> Any:
     return {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value
 
@@ -81,6 +87,7 @@ Line = Annotated[str, AfterValidator(checked_line)]
 Text = Annotated[str, Field(max_length=BODY_LIMIT), AfterValidator(checked_text)]
 Slug = Annotated[str, Field(pattern=SLUG_PATTERN, max_length=SLUG_LIMIT)]
 Switch = Annotated[bool, BeforeValidator(_switch)]
+Day = Annotated[date, BeforeValidator(_day)]
 Address = Annotated[Line, Field(pattern=r"^https?://[^\s]+$", max_length=500)]
 P = TypeVar("P", bound="Part")
 D = TypeVar("D", bound="Document")
@@ -108,7 +115,7 @@ class Part(BaseModel):
 
 class CitationPart(Part):
     source: SourceSlug
-    read_on: date | None = None
+    read_on: Day | None = None
     note: Annotated[Line, Field(max_length=300)] = ""
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from publishing import registry, workflow
+from publishing.checking import checked
 from publishing.diff import changes
 from publishing.documents import Document, load
 from publishing.draftforms import DraftForm
@@ -22,7 +23,6 @@ from publishing.printing import Sheet, proof
 from publishing.registry import InvalidDocument
 from publishing.states import State, in_state, state_of, with_state
 from publishing.workflow import StaleDraft
-
 
 # Longer ones are sentences and get more than one line.
 SENTENCE = 160
@@ -105,7 +105,7 @@ class WorkflowAdmin(admin.ModelAdmin):
 
     def _proof(self, draft: Draft) -> Live:
         kind = registry.kind_of(draft)
-        document, resolved = workflow.checked(kind, draft)
+        document, resolved = checked(kind, draft)
         return proof(Sheet(kind, draft.uid, document, resolved, draft.version), at=timezone.now())
 
     def preview_response(self, request: HttpRequest, live: Live) -> HttpResponse:

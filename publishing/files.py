@@ -68,7 +68,7 @@ def write(document: Document) -> str:
 
 
 def parse_header(header: str, *, path: str) -> dict[str, Any]:
-    """The data of a header alone, all scalars strings. Raises FileProblems; lines count the opening hyphens as the first."""
+    """The data of a header alone, all scalars strings. Raises FileProblems; line 1 is that of the opening hyphens."""
     return _parse(header, path)[0]
 
 
@@ -105,15 +105,21 @@ def _parse(header: str, path: str) -> tuple[dict[str, Any], dict[str, int]]:
         _scan(header, path)
         node = yaml.compose(header, Loader=yaml.BaseLoader)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
         message = getattr(error, "problem", None) or str(error).splitlines()[0]
-        raise FileProblems([FileProblem(path, mark.line + 2 if mark else 1, "", message)]) from None
+        raise FileProblems([FileProblem(path, _line_of_error(error, header), "", message)]) from None
     if node is None:
         return {}, {}
     if not isinstance(node, yaml.MappingNode):
         raise FileProblems([FileProblem(path, 2, "", _("the header is not a list of fields"))])
     lines: dict[str, int] = {}
     return _value(node, path, "", lines), lines
+
+
+def _line_of_error(error: yaml.YAMLError, header: str) -> int:
+    if mark := getattr(error, "problem_mark", None):
+        return mark.line + 2
+    # A character that YAML does not take is met while reading, before there are lines.
+    return header.count("\n", 0, getattr(error, "position", 0)) + 2
 
 
 def _scan(header: str, path: str) -> None:

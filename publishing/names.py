@@ -32,7 +32,7 @@ def unaccented(text: str) -> str:
 
 
 def sort_key(name: str) -> str:
-    """The key by which names are put in order: without case, accents, punctuation or a leading article; digits by value."""
+    """The key of order: without case, accents, punctuation or a leading article; digits by their value."""
     text = LEADING_ARTICLE.sub("", unaccented(name).strip())
     text = re.sub(r"[^\w\s]+", " ", text)
     padded = re.sub(r"\d+", lambda digits: digits[0].zfill(6), " ".join(text.split()))

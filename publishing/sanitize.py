@@ -22,7 +22,7 @@ PASSES = 5
 
 # Attributes whose values are a closed list.
 LISTED = {
-    "a": {"class": {"t", "t many", "back"}, "rel": {EXTERNAL_REL}},
+    "a": {"class": {"t", "t many", "back", "anchor"}, "rel": {EXTERNAL_REL}},
     "div": {"class": {"scroll"}, "role": {"region"}, "tabindex": {"0"}},
     "img": {"loading": {"lazy"}},
     "pre": {"tabindex": {"0"}},

@@ -42,7 +42,7 @@ def state_of(draft) -> State:
 
 
 def in_state(drafts: QuerySet, state: str) -> QuerySet:
-    """Those of the drafts from `with_state` that are in a state; stands beside `state_of`, and a test holds them equal."""
+    """Those of the drafts from `with_state` that are in a state; a test holds it equal to `state_of`."""
     from_version = Q(live_version__isnull=False, scheduled_from__isnull=True)
     conditions = {
         State.DRAFT: Q(live_version__isnull=True, scheduled_from__isnull=True, has_ended=False),

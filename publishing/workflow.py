@@ -11,11 +11,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from pydantic import ValidationError
 
 from publishing import registry
-from publishing.documents import Document, load, references, store
-from publishing.formeraddresses import belongs_to_another, follow, lead_home, lead_on, leave_address, was_public
+from publishing.checking import checked, slug_faults
+from publishing.documents import Document, load, store
+from publishing.formeraddresses import follow, lead_home, lead_on, leave_address, was_public
 from publishing.live import FOREVER, Live
 from publishing.models import Draft, Event, Person, Revision, Verb
 from publishing.names import slugify
@@ -96,40 +96,6 @@ def record(draft: Draft, *, by: By, note: str = "", at: datetime | None = None) 
     return draft
 
 
-def checked(kind: Kind, draft: Draft) -> tuple[Document, dict[str, str]]:
-    """The document of a draft and whom its [[links]] mean. Raises InvalidDocument naming the fields."""
-    try:
-        document = kind.from_draft(draft)
-    except ValidationError as error:
-        raise InvalidDocument(registry.faults_of(error)) from None
-    faults = [*_slug_faults(kind, draft), *_reference_faults(document), *kind.check(document)]
-    resolved, unknown = resolve_links(kind, document, former=draft.resolved)
-    faults += unknown
-    if faults:
-        raise InvalidDocument(faults)
-    return document, resolved
-
-
-def resolve_links(
-    kind: Kind, document: Document, *, former: dict[str, str]
-) -> tuple[dict[str, str], list[tuple[str, str]]]:
-    """Whom the links in a document's texts mean, by the name as written, and a fault for each unknown one.
-
-    What a link meant when the page was saved before, it means still, even if the name has gone elsewhere.
-    """
-    resolver = registry.resolver()
-    resolved, faults = {}, []
-    for field, text in kind.texts(document):
-        names = resolver.names_in(text) if text else []
-        if not names:
-            continue
-        open_names = [name for name in names if name not in former]
-        resolved |= {name: former[name] for name in names if name in former}
-        resolved |= {name: str(uid) for name, uid in resolver.resolve(open_names).items()}
-        faults += [(field, _("no term is called “%(name)s”") % {"name": name}) for name in resolver.unknown(open_names)]
-    return resolved, faults
-
-
 def publish(
     draft: Draft,
     *,
@@ -195,7 +161,7 @@ def rename(
         if is_public:
             _permit(by, "publish", type(draft))
         draft.slug = slug
-        if faults := _slug_faults(kind, draft):
+        if faults := slug_faults(kind, draft):
             raise InvalidDocument(faults)
         type(draft).objects.filter(pk=draft.pk).update(slug=slug)
         if old != slug:
@@ -323,30 +289,6 @@ def _move_live_rows(kind: Kind, draft: Draft) -> None:
     reprint_address(_sheet(draft))
     # Renaming is no change of the text: what was up to date with the draft still is.
     rows.filter(version=draft.version - 1).update(version=draft.version)
-
-
-def _slug_faults(kind: Kind, draft: Draft) -> list[tuple[str, str]]:
-    if draft.slug in kind.reserved:
-        return [("slug", _("“%(slug)s” is the address of another page of the site") % {"slug": draft.slug})]
-    other = type(draft).objects.filter(slug=draft.slug).exclude(pk=draft.pk).exists()
-    if other or belongs_to_another(kind, draft.uid, draft.slug):
-        return [("slug", _("“%(slug)s” is or was the address of another page") % {"slug": draft.slug})]
-    return []
-
-
-def _reference_faults(document: Document) -> list[tuple[str, str]]:
-    wanted: dict[str, dict[str, str]] = {}
-    for reference in references(document):
-        wanted.setdefault(reference.kind, {}).setdefault(reference.slug, reference.field)
-    faults = []
-    for name, fields in wanted.items():
-        found = registry.get(name).found(fields)
-        faults += [
-            (field, registry.UNKNOWN_REFERENCE % {"kind": registry.get(name).label, "slug": slug})
-            for slug, field in fields.items()
-            if slug not in found
-        ]
-    return faults
 
 
 def _note_event(draft: Draft, verb: str, *, by: By, note: str, at: datetime) -> None:

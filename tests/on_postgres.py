@@ -1,4 +1,4 @@
-"""Runs the tests marked `postgres` once more, on a throwaway PostgreSQL: `python -m tests.on_postgres [pytest options]`."""
+"""Runs the tests marked `postgres` on a throwaway PostgreSQL: `python -m tests.on_postgres [pytest options]`."""
 
 import os
 import subprocess

@@ -34,7 +34,9 @@ def postgres() -> Iterator[str]:
     try:
         subprocess.run(
             [initdb, "-D", data, "-U", "plainterms", "-A", "trust", "-E", "UTF8", "--no-sync"],
-            check=True, stdout=subprocess.DEVNULL, **options,
+            check=True,
+            stdout=subprocess.DEVNULL,
+            **options,
         )
         command = [server, "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", folder, "-c", "fsync=off"]
         with _running(command, port, **options):

@@ -34,7 +34,7 @@ class ReportQuerySet(models.QuerySet):
         return self.filter(origin=origin)
 
     def forget_origins(self, *, before: datetime) -> int:
-        """Drops what tells that two reports came from one place: it is needed for a day's limit and for nothing else."""
+        """Drops what tells that two reports came from one place: it serves the limit of a day and nothing else."""
         return self.filter(sent_at__lt=before).exclude(origin="").update(origin="")
 
     def mark(self, state: ReportState) -> int:

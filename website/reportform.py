@@ -72,7 +72,9 @@ class ReportForm(forms.Form):
 
     def clean_homepage(self) -> str:
         if self.cleaned_data["homepage"]:
-            raise forms.ValidationError(_("A hidden field was filled in, perhaps by your browser. Please send it again."))
+            raise forms.ValidationError(
+                _("A hidden field was filled in, perhaps by your browser. Please send it again.")
+            )
         return ""
 
     def clean_stamp(self) -> str:

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from publishing import markdownviews
-from website import views
+from website import feedback, views
 
 handler400 = "website.errors.bad_request"
 handler403 = "website.errors.permission_denied"
@@ -17,7 +17,10 @@ site_patterns = (
         path("about/", views.about, name="about"),
         path("search/", views.search, name="search"),
         path("new/", views.new, name="new"),
+        path("feedback/", feedback.feedback, name="feedback"),
+        path("feedback/thanks/", feedback.thanks, name="thanks"),
         path("feed/", views.feed, name="feed"),
+        path("favicon.ico", views.favicon, name="favicon"),
         path("sitemap.xml", views.sitemap, name="sitemap"),
         path("llms.txt", views.llms, name="llms"),
         path("robots.txt", views.robots, name="robots"),

@@ -1,11 +1,13 @@
 """The pages that see every kind: home, about, search, feed, sitemap, and the health of the machine."""
 
+from functools import cache
+
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from glossary.indexes import read_page_number
@@ -96,9 +98,22 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /search/",
+        "Disallow: /feedback/",
         f"Sitemap: {absolute(reverse('website:sitemap'))}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=86400)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """For whatever asks for it without reading a page; pages name icon.svg."""
+    return HttpResponse(_favicon(), content_type="image/x-icon")
+
+
+@cache
+def _favicon() -> bytes:
+    return (settings.BASE_DIR / "static" / "website" / "favicon.ico").read_bytes()
 
 
 @require_safe

@@ -234,7 +234,7 @@ def test_the_bin_keeps_a_page_and_gives_it_back():
 
     term.refresh_from_db()
     assert gone.status_code == 410
-    assert f'/{term.pk}/change/' not in in_list
+    assert f"/{term.pk}/change/" not in in_list
     assert term.deleted_at is None
     assert [name.name for name in document_of(term).names] == ["P"]
 
@@ -309,7 +309,8 @@ def test_the_questions_of_the_chooser_are_written_as_in_the_content_files():
     peo, aso = make_term("PEO"), make_term("ASO")
     comparison = make_comparison(peo, aso)
     path, client = address("change", comparison), client_of("Author")
-    text = "- question: Do you want to stay the only employer?\n  options:\n    - label: 'Yes'\n      leans:\n        - aso\n    - label: 'No'\n"
+    options = "  options:\n    - label: 'Yes'\n      leans:\n        - aso\n    - label: 'No'\n"
+    text = f"- question: Do you want to stay the only employer?\n{options}"
 
     saved = send(client, path, chooser=text)
     broken = send(client, path, chooser="- question: [unclosed")

@@ -351,11 +351,14 @@ def test_a_row_added_later_has_an_editor_that_works(editor, live_server, monkeyp
     class AnswerInline(admin.StackedInline):
         model, extra, fields = PageAnswer, 0, ("detail",)
 
+        def has_add_permission(self, request, obj=None) -> bool:
+            return True
+
     monkeypatch.setattr(admin.site.get_model_admin(Comparison), "inlines", (AnswerInline,))
     editor.goto(f"{live_server.url}/admin/compare/comparison/add/")
 
     for _ in range(2):
-        editor.get_by_role("link", name=re.compile("^Add another")).click()
+        editor.locator(".add-row").get_by_role("link").click()
     row = editor.locator("#page_answers-1")
     row.locator("textarea").fill("In the **second** row")
 
@@ -370,16 +373,19 @@ def test_a_row_added_later_has_an_editor_that_works(editor, live_server, monkeyp
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_editor_and_its_dialog_are_readable_and_named_in_both_schemes(form, scheme):
+def test_the_editor_and_its_dialog_are_readable_and_named_in_both_schemes(form, complaints, scheme):
     form.emulate_media(color_scheme=scheme)
     text_field(form).fill(EVERYTHING)
     expect(preview(form).get_by_role("table")).to_be_visible()
+    assert complaints == []
     in_the_page = Axe().run(form, context=".markdownx")
 
     form.get_by_role("button", name="Insert picture").click()
     describe_picture(form, file={**FILE, "buffer": SCRIPT})
     expect(form.get_by_role("alert")).not_to_be_empty()
     in_the_dialog = Axe().run(form, context=".markdownx-dialog")
+    # Axe itself applies styles.
+    complaints.clear()
 
     assert in_the_page.violations_count == 0, in_the_page.generate_report()
     assert in_the_dialog.violations_count == 0, in_the_dialog.generate_report()

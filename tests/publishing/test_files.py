@@ -28,10 +28,10 @@ def read_term(raw: bytes | str) -> TermDocument:
 
 def problems_of(raw: bytes | str) -> list[FileProblem]:
     """Why a file is refused; it must be refused within a second."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(FileProblems) as refusal:
         read_term(raw)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
     assert all(problem.path == "glossary/payroll.md" for problem in refusal.value.found)
     return refusal.value.found
 
@@ -179,7 +179,8 @@ class TestHostileFiles:
         assert (found[0].line, found[0].field) == (4, field)
 
     def test_every_fault_is_named_with_its_line_and_field(self):
-        header = "title: ''\ndefinition: Pay.\nunheard: of\nnames:\n  - name: x\n    kind: odd\nrelated:\n  - term: No Slug\n"
+        lists = "names:\n  - name: x\n    kind: odd\nrelated:\n  - term: No Slug\n"
+        header = f"title: ''\ndefinition: Pay.\nunheard: of\n{lists}"
 
         found = {problem.field: problem.line for problem in problems_of(f"---\n{header}---\n")}
 
@@ -195,7 +196,7 @@ class TestHostileFiles:
 
         assert {(problem.field, problem.line) for problem in found} == {("title", 2), ("definition", 3)}
 
-    def test_ten_thousand_fields(self):
+    def test_thousands_of_fields(self):
         many = "".join(f"f{number}: x\n" for number in range(3_000))
 
         assert len(problems_of(f"---\n{TERM}{many}---\n")) >= 1

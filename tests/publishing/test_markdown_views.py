@@ -71,7 +71,7 @@ def test_the_preview_is_what_readers_would_get(editor):
 
     html = response.content.decode()
     assert response.status_code == 200
-    assert '<a href="/glossary/professional-employer-organization/" class="t"' in html
+    assert '<a class="t" href="/glossary/professional-employer-organization/"' in html
     assert '<h2 id="h-pay">Pay</h2>' in html
     assert '<a href="#source-1"' in html
     assert "<script" not in html

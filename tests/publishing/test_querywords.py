@@ -127,7 +127,12 @@ def test_words_that_look_like_plurals_stay():
 
 
 def test_the_forms_of_a_word_share_their_stem():
-    families = ["leave leaves leaving", "plan plans planned planning", "employ employed employing", "price prices pricing"]
+    families = [
+        "leave leaves leaving",
+        "plan plans planned planning",
+        "employ employed employing",
+        "price prices pricing",
+    ]
 
     assert all(len({stem(word) for word in family.split()}) == 1 for family in families)
 
