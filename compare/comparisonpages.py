@@ -102,7 +102,7 @@ def build_comparison_page(
         questions=tuple(question_item(questions[slug]) for slug in document.questions if slug in questions),
         related=tuple(live_link(row) for row in around if _judges_one_of(_subjects(page, document), row)),
         sources=source_items(texts.numbers, citations(document, facts), sources),
-        byline=byline(page, document, by_slug(around, page, "person")),
+        byline=byline(page, document, by_slug(around, page, "person"), changed_at=_last_change(page, shared)),
         previews=texts.previews(),
         table=table,
         chooser=chooser,
@@ -153,6 +153,11 @@ def _around(page: Live, document: ComparisonDocument, *, at: datetime):
         Q(uid__in=[uid for uid in named if uid]) | Q(pk__in=others.values("live")) | Q(pk__in=neighbours.values("pk"))
     )
     return Live.objects.visible(at=at).filter(wanted).exclude(uid=page.uid).defer("html", "text").in_order()
+
+
+def _last_change(page: Live, answers: Iterable[Live]) -> datetime:
+    """An answer in the table is a part of the page; compare/freshness.py says the same of all pages at once."""
+    return max([page.changed_at, *(answer.changed_at for answer in answers)])
 
 
 def _subjects(page: Live, document: ComparisonDocument) -> set[str]:

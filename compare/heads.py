@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from compare.anything import AnythingTable
 from compare.comparisonpages import ComparisonItem, ComparisonPage
 from compare.wish import Wish
+from publishing.cards import card_of
 from publishing.jsonld import JsonLd, absolute, breadcrumbs, web_page
 from publishing.live import Live
 from publishing.pages import Link, Meta
@@ -23,8 +24,14 @@ def comparison_head(page: Live, comparison: ComparisonPage) -> Meta:
         }
         for column in comparison.subjects
     ]
+    card = card_of(page)
     webpage = web_page(
-        title=page.title, address=page.address, description=page.summary, byline=comparison.byline, about=about
+        title=page.title,
+        address=page.address,
+        description=page.summary,
+        byline=comparison.byline,
+        image=card.url,
+        about=about,
     )
     return Meta(
         title=page.title,
@@ -33,6 +40,8 @@ def comparison_head(page: Live, comparison: ComparisonPage) -> Meta:
         kind="article",
         json_ld=JsonLd(webpage, breadcrumbs(crumbs)),
         crumbs=crumbs,
+        card=card,
+        markdown=absolute(reverse("compare:export", args=[page.slug, "md"])),
     )
 
 

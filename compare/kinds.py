@@ -20,6 +20,7 @@ from compare.documents import (
 )
 from compare.models import Assessment, Comparison, Criterion, PageAnswer
 from glossary.kinds import pin_parts, write_pins
+from publishing import registry
 from publishing.markdown import unmarked
 from publishing.models import Draft
 from publishing.names import slugify
@@ -85,14 +86,18 @@ class AssessmentKind(Kind):
         write_citations(draft.citations, document.sources)
 
     def found(self, slugs: Iterable[str]) -> Mapping[str, Draft]:
-        """Assessments are known by the slugs of criterion and term, joined by a dot."""
+        """Assessments are known by the slugs of criterion and term, now or before, joined by a dot."""
         pairs = {slug: slug.split(".", 1) for slug in slugs if "." in slug}
-        rows = Assessment.objects.filter(
-            criterion__slug__in=[pair[0] for pair in pairs.values()],
-            term__slug__in=[pair[1] for pair in pairs.values()],
-        ).select_related("criterion", "term")
-        by_slug = {f"{row.criterion.slug}.{row.term.slug}": row for row in rows}
-        return {slug: by_slug[slug] for slug in pairs if slug in by_slug}
+        criteria = registry.get("criterion").found(criterion for criterion, _term in pairs.values())
+        terms = registry.get("term").found(term for _criterion, term in pairs.values())
+        rows = Assessment.objects.filter(criterion__in=criteria.values(), term__in=terms.values())
+        cells = {(row.criterion_id, row.term_id): row for row in rows.select_related("criterion", "term")}
+        keys = {
+            slug: (criteria[criterion].pk, terms[term].pk)
+            for slug, (criterion, term) in pairs.items()
+            if criterion in criteria and term in terms
+        }
+        return {slug: cells[key] for slug, key in keys.items() if key in cells}
 
     def check(self, document: AssessmentDocument) -> list[tuple[str, str]]:
         return answer_faults(document, relative=False)

@@ -1,10 +1,12 @@
 """Reader pages of comparisons, and the same table as CSV, JSON and Markdown."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from operator import attrgetter
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from compare import exports
@@ -99,7 +101,9 @@ def comparison_response(
 def comparison_export(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
     page = live_page("comparison", slug, at=request.now)
     if page is None:
-        raise Http404
+        return _other_order(
+            request, slug, address_of=lambda moved: reverse("compare:export", args=[moved.slug, suffix])
+        )
     words = vocabulary(request.edition, at=request.now)
     comparison, _selection = _read(request, page, words, at=request.now)
     sources = _sources_by_slug(comparison)
@@ -147,10 +151,12 @@ def _cells(table: Table) -> list:
     return [cell for row in table.rows() for cell in row.cells]
 
 
-def _other_order(request: HttpRequest, slug: str) -> HttpResponse:
+def _other_order(
+    request: HttpRequest, slug: str, *, address_of: Callable[[Live], str] = attrgetter("address")
+) -> HttpResponse:
     """`aso-vs-peo` leads to `peo-vs-aso`; what no comparison is called is looked up among the old addresses."""
     pages = Live.objects.visible(at=request.now).of_kind("comparison")
     page = pages.filter(names__slug=slug, names__kind="order").in_order().first()
     if page is not None:
-        return moved_permanently(request, page.address)
-    return former_page(request, "comparison", slug)
+        return moved_permanently(request, address_of(page))
+    return former_page(request, "comparison", slug, address_of=address_of)

@@ -4,8 +4,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from glossary.machinepages import markdown_address
 from glossary.questionpages import QuestionPage
 from glossary.termpages import ChoicePage, TermPage
+from publishing.cards import card_of, full_title
 from publishing.jsonld import JsonLd, absolute, breadcrumbs, defined_term, web_page
 from publishing.live import Live
 from publishing.pages import Link, Meta, Share
@@ -22,27 +24,27 @@ def questions_crumb() -> Link:
 def term_head(page: Live, term: TermPage) -> Meta:
     crumbs = (glossary_crumb(), *([term.topic] if term.topic else []), Link(page.title, page.address))
     names = [note.name for note in (*term.acronyms, *term.other_names)]
+    card = card_of(page)
     apart = " ".join(item.reason for item in term.confused if item.reason)
     thing = defined_term(title=page.title, address=page.address, definition=page.summary, names=names, apart=apart)
     webpage = web_page(
-        title=title_with_acronym(page),
+        title=full_title(page),
         address=page.address,
         description=page.summary,
         byline=term.byline,
+        image=card.url,
         mainEntity={"@id": absolute(page.address) + "#term"},
     )
     return Meta(
-        title=title_with_acronym(page),
+        title=full_title(page),
         description=page.summary,
         canonical=absolute(page.address),
         kind="article",
         json_ld=JsonLd(webpage, thing, breadcrumbs(crumbs)),
         crumbs=crumbs,
+        card=card,
+        markdown=absolute(markdown_address("term", page.slug)),
     )
-
-
-def title_with_acronym(page: Live) -> str:
-    return f"{page.title} ({page.acronym})" if page.acronym else page.title
 
 
 def choice_path(slug: str) -> str:
@@ -76,7 +78,14 @@ def question_head(page: Live, question: QuestionPage) -> Meta:
         "name": question.title,
         "acceptedAnswer": {"@type": "Answer", "text": question.answer},
     }
-    webpage = web_page(title=page.title, address=page.address, description=page.summary, byline=question.byline)
+    card = card_of(page)
+    webpage = web_page(
+        title=page.title,
+        address=page.address,
+        description=page.summary,
+        byline=question.byline,
+        image=card.url,
+    )
     faq = {**webpage, "@type": ["WebPage", "FAQPage"], "mainEntity": [thing]}
     return Meta(
         title=page.title,
@@ -85,6 +94,8 @@ def question_head(page: Live, question: QuestionPage) -> Meta:
         kind="article",
         json_ld=JsonLd(faq, breadcrumbs(crumbs)),
         crumbs=crumbs,
+        card=card,
+        markdown=absolute(markdown_address("question", page.slug)),
     )
 
 
@@ -94,13 +105,13 @@ def index_head(index: dict) -> Meta:
     address = reverse("glossary:letter", args=[letter_slug(letter)]) if letter else reverse("glossary:term_list")
     if page and page.number > 1:
         address = f"{address}?page={page.number}"
-    title = _("Terms under %(letter)s") % {"letter": letter} if letter else _("Glossary A to Z")
+    title, description = _index_words(letter)
     if topic:
         title = f"{title}: {topic.title}"
+    if page and page.number > 1:
+        title = _("%(title)s, page %(number)d") % {"title": title, "number": page.number}
+        description = _("%(title)s, page %(number)d") % {"title": description.rstrip("."), "number": page.number}
     crumbs = (glossary_crumb(), *([Link(letter, address)] if letter else []))
-    description = _("All terms of %(site)s in alphabetical order, with their acronyms and other names.") % {
-        "site": settings.SITE_NAME
-    }
     term_set = {
         "@type": "DefinedTermSet",
         "@id": absolute(reverse("glossary:term_list")) + "#set",
@@ -116,6 +127,17 @@ def index_head(index: dict) -> Meta:
         json_ld=JsonLd(webpage, term_set, breadcrumbs(crumbs)),
         crumbs=crumbs,
     )
+
+
+def _index_words(letter: str) -> tuple[str, str]:
+    """Title and description of the whole of A to Z, or of one letter."""
+    if letter:
+        return _("Terms under %(letter)s") % {"letter": letter}, _(
+            "The terms of %(site)s under %(letter)s, with the acronyms and other names filed there."
+        ) % {"site": settings.SITE_NAME, "letter": letter}
+    return _("Glossary A to Z"), _(
+        "All terms of %(site)s in alphabetical order, with their acronyms and other names."
+    ) % {"site": settings.SITE_NAME}
 
 
 def letter_slug(letter: str) -> str:
@@ -137,13 +159,16 @@ def topic_head(page: Live) -> Meta:
         Link(_("Topics"), reverse("glossary:topic_list")),
         Link(page.title, page.address),
     )
-    webpage = web_page(title=page.title, address=page.address, description=page.summary)
+    card = card_of(page)
+    webpage = web_page(title=page.title, address=page.address, description=page.summary, image=card.url)
     return Meta(
         page.title,
         page.summary,
         absolute(page.address),
         crumbs=crumbs,
         json_ld=JsonLd({**webpage, "@type": "CollectionPage"}, breadcrumbs(crumbs)),
+        card=card,
+        markdown=absolute(markdown_address("topic", page.slug)),
     )
 
 

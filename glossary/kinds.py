@@ -210,12 +210,12 @@ def _relation_parts(relations: list[Relation], kind: RelationKind) -> tuple[Rela
 
 
 def _write_relations(document: TermDocument, draft: Term) -> None:
-    parts = [(kind, part) for kind in RelationKind for part in getattr(document, kind.value)]
-    others = drafts_by_slug("term", [part.term for _kind, part in parts], field="relations")
-    replace_rows(
-        draft.relations,
-        [{"kind": kind, "other": others[part.term], "reason": part.reason} for kind, part in parts],
-    )
+    rows = []
+    for kind in RelationKind:
+        parts = getattr(document, kind.value)
+        others = drafts_by_slug("term", [part.term for part in parts], field=kind.value)
+        rows += [{"kind": kind, "other": others[part.term], "reason": part.reason} for part in parts]
+    replace_rows(draft.relations, rows)
 
 
 def pin_parts(rows: Iterable[Any]) -> tuple[PinPart, ...]:

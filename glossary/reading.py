@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -141,14 +141,15 @@ def _source_item(numbers: SourceNumbers, part: CitationPart, source: SourceDocum
     )
 
 
-def byline(page: Live, document: Any, people: Mapping[str, Live]) -> Byline:
-    """Who answers for a page; `people` are the live persons by slug."""
+def byline(page: Live, document: Any, people: Mapping[str, Live], *, changed_at: datetime | None = None) -> Byline:
+    """Who answers for a page; `people` are the live persons by slug. `changed_at` when it is not the page's own."""
+    changed_at = changed_at or page.changed_at
     author, reviewer = people.get(document.author or ""), people.get(document.reviewer or "")
     return Byline(
         author=live_link(author) if author else None,
         reviewer=live_link(reviewer) if reviewer else None,
         reviewed_on=document.reviewed_on if reviewer else None,
-        changed_at=page.changed_at,
+        changed_at=changed_at,
         review_by=document.review_by,
         # The editors' preview is of a page that was never printed.
         history_address=history_address(page) if page.pk else "",
@@ -157,7 +158,7 @@ def byline(page: Live, document: Any, people: Mapping[str, Live]) -> Byline:
             author=author.title if author else "",
             site=settings.SITE_NAME,
             url=absolute(page.address),
-            changed_at=page.changed_at,
+            changed_at=changed_at,
         ),
     )
 

@@ -1,4 +1,4 @@
-"""Social cards: the picture that other sites show when somebody passes a page on, drawn in the site's visual language."""
+"""Social cards: what other sites show of a page that somebody passes on, drawn in the site's visual language."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -6,7 +6,6 @@ from io import BytesIO
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
 from publishing.jsonld import absolute
@@ -41,7 +40,7 @@ class CardText:
 def card_of(page: Live) -> Card:
     """The card of a page as its head names it. A new version has a new address, so that none is kept too long."""
     address = reverse("publishing:card", args=[f"{page.uid}-{page.version}"])
-    alt = _("%(title)s: %(summary)s") % {"title": full_title(page), "summary": page.summary}
+    alt = ": ".join(filter(None, [full_title(page), page.summary]))
     return Card(absolute(address), alt, WIDTH, HEIGHT)
 
 

@@ -112,11 +112,12 @@ def _slug_now(kind: str, slug: str) -> str:
 def apply_plan(plan: Plan, *, by: By, publish: bool = False, note: str = "", at: datetime | None = None) -> None:
     """Writes what is new and changed as drafts, and publishes it when asked. All or nothing.
 
-    A page that an editor took down is not published again. Raises FileProblems naming file and field.
+    What readers do not see, since it was taken down or has expired, is not published again. Raises FileProblems naming
+    file and field.
     """
     now = at or timezone.now()
     with transaction.atomic(), registry.remembering():
-        was_live = set(Live.objects.values_list("uid", flat=True))
+        ends = dict(Live.objects.visible(at=now).values_list("uid", "expires_at"))
         saved = []
         for kind in registry.all_kinds():
             # All are begun before the first is saved.
@@ -127,8 +128,9 @@ def apply_plan(plan: Plan, *, by: By, publish: bool = False, note: str = "", at:
             raise FileProblems(faults)
         if publish:
             for draft, _found in saved:
-                if draft.version == 1 or draft.uid in was_live:
-                    workflow.publish(draft, by=by, version=draft.version, note=note, at=now)
+                if draft.version == 1 or draft.uid in ends:
+                    end = ends.get(draft.uid)
+                    workflow.publish(draft, by=by, version=draft.version, live_until=end, note=note, at=now)
 
 
 def _begin(item: Item) -> Item:

@@ -10,10 +10,10 @@ Line = tuple[Point, ...]
 
 SHAPE = re.compile(r"<(path|circle)\b([^>]*?)/?>")
 ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
-COMMAND = re.compile(r"([MLHVCAZmlhvcaz])([^MLHVCAZmlhvcaz]*)")
+COMMAND = re.compile(r"([MLHVCSAZmlhvcsaz])([-+.\d\s,eE]*)")
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 # How many numbers each command takes at a time.
-TAKES = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "A": 7, "Z": 0}
+TAKES = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "A": 7, "Z": 0}
 STEPS = 24
 
 
@@ -40,9 +40,15 @@ def path_lines(d: str) -> tuple[Line, ...]:
     if COMMAND.sub("", d).strip():
         raise ValueError(f"not a path that can be drawn: {d}")
     lines: list[list[Point]] = []
+    handle = None
     for command, numbers in _commands(d):
         letter, last = command.upper(), lines[-1][-1] if lines else (0.0, 0.0)
         x, y = last if command.islower() else (0.0, 0.0)
+        if letter == "S":
+            # A curve that goes on from the one before it: its first handle mirrors the last one of that.
+            mirrored = (2 * last[0] - handle[0], 2 * last[1] - handle[1]) if handle else last
+            letter, numbers = "C", [mirrored[0] - x, mirrored[1] - y, *numbers]
+        handle = (x + numbers[2], y + numbers[3]) if letter == "C" else None
         if letter == "M":
             lines.append([(x + numbers[0], y + numbers[1])])
         elif letter == "Z":

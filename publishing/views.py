@@ -1,4 +1,4 @@
-"""Reader pages of people, and pictures."""
+"""Reader pages of people, and pictures: those of editors, and the cards of pages."""
 
 import mimetypes
 import re
@@ -6,18 +6,23 @@ from datetime import datetime
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from publishing.addresses import former_page, live_page
+from publishing.cardfiles import card_bytes
 from publishing.documents import PersonDocument, load
 from publishing.jsonld import JsonLd, absolute, breadcrumbs, person
 from publishing.live import Live
 from publishing.markdown import to_html
 from publishing.pages import Link, Meta
 from publishing.readerpages import reader_page, render_page
+from publishing.wall import live_tables_only
 
 PICTURE = re.compile(r"^pictures/[0-9a-f-]{32,40}\.(?:png|jpg|webp|gif)$")
+CARD = re.compile(r"(?P<uid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-(?P<version>[0-9]{1,9})")
+CARD_KINDS = ("term", "question", "comparison", "topic")
 PICTURE_POLICY = "default-src 'none'; sandbox"
 
 
@@ -69,7 +74,29 @@ def picture(request: HttpRequest, path: str) -> HttpResponse:
     if not PICTURE.match(path) or not default_storage.exists(path):
         raise Http404
     response = FileResponse(default_storage.open(path), content_type=mimetypes.guess_type(path)[0])
+    return _kept_forever(response, path.rsplit("/", 1)[-1])
+
+
+@require_safe
+def card(request: HttpRequest, slug: str) -> HttpResponse:
+    """The social card of the version that readers see now; no other is told from one that never was."""
+    found, now = CARD.fullmatch(slug), timezone.now()
+    if not found:
+        raise Http404
+    with live_tables_only():
+        pages = Live.objects.visible(at=now).of_kind(*CARD_KINDS).filter(uid=found["uid"], version=found["version"])
+        page = pages.defer("html", "text", "document", "targets").first()
+        if page is None:
+            raise Http404
+        topics = Live.objects.visible(at=now).of_kind("topic")
+        topic_slug = topics.filter(uid=page.topic).values_list("slug", flat=True).first() if page.topic else ""
+    content = card_bytes(page, topic_slug=page.slug if page.kind == "topic" else topic_slug or "")
+    return _kept_forever(HttpResponse(content, content_type="image/png"), f"{page.slug}.png")
+
+
+def _kept_forever(response: FileResponse | HttpResponse, name: str) -> FileResponse | HttpResponse:
+    """A picture whose address never means another one, in a sandbox where nothing in it can run."""
     response.headers["Content-Security-Policy"] = PICTURE_POLICY
-    response.headers["Content-Disposition"] = f'inline; filename="{path.rsplit("/", 1)[-1]}"'
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response

@@ -108,13 +108,15 @@ def _telling_rows(table: Table) -> tuple[FeaturedRow, ...]:
 
 
 def news_item(row: Live) -> NewsItem:
+    """A new page says what it is about, a changed one what the editor noted."""
+    is_new = row.first_live_at == row.changed_at
     return NewsItem(
         changed_at=row.changed_at,
-        is_new=row.first_live_at == row.changed_at,
+        is_new=is_new,
         kind=str(KIND_LABELS[row.kind]),
         title=f"{row.title} ({row.acronym})" if row.acronym else row.title,
         address=row.address,
-        note=row.note or row.summary,
+        note=row.summary if is_new else row.note or row.summary,
     )
 
 

@@ -1,24 +1,31 @@
-"""The editor of markdown fields, in a real browser: keys, preview, pictures, added rows, colours, widths."""
+"""The editor of markdown fields, in a real browser: keys, preview, added rows, colours, widths."""
 
 import re
 from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.sessions.models import Session
-from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from compare.models import Comparison, PageAnswer
-from tests.factories import acronym, live, make_term, make_user
-from tests.publishing.hostileuploads import PNG, SCRIPT, animated
+from tests.factories import acronym, live, make_term
+from tests.publishing.editorpage import (
+    FILE,
+    PREVIEW,
+    complaints_of,
+    describe_picture,
+    log_in,
+    picture_button,
+    preview,
+    status,
+    text_field,
+)
+from tests.publishing.hostileuploads import SCRIPT
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
-PREVIEW, UPLOAD = "**/admin/markdown/preview/", "**/admin/markdown/upload/"
-CODE = re.compile(r"^!\[Who pays whom\]\(/media/pictures/[0-9a-f]{40}\.png\)$")
-FILE = {"name": "shot.png", "mimeType": "image/png", "buffer": PNG}
 EVERYTHING = """## Pay
 
 Some **bold** and [linked](https://example.org/) words.[@irc-3511]
@@ -36,24 +43,12 @@ Some **bold** and [linked](https://example.org/) words.[@irc-3511]
 code
 ```
 """
-# A file on the clipboard or under the pointer, as the browser hands it to the page.
-HAND_OVER = """(field, [kind, bytes, text]) => {
-  const data = new DataTransfer();
-  data.items.add(new File([new Uint8Array(bytes)], "shot.png", { type: "image/png" }));
-  if (text) data.setData("text/plain", text);
-  const options = { bubbles: true, cancelable: true, clipboardData: data, dataTransfer: data };
-  const event = kind === "paste" ? new ClipboardEvent(kind, options) : new DragEvent(kind, options);
-  field.dispatchEvent(event);
-  return event.defaultPrevented;
-}"""
 
 
 @pytest.fixture
 def complaints(page: Page) -> Iterator[list[str]]:
-    """What the browser refused because of the policy, and the errors of scripts: none in any of these tests."""
-    found: list[str] = []
-    page.on("console", lambda message: found.append(message.text) if "Security Policy" in message.text else None)
-    page.on("pageerror", lambda error: found.append(str(error)))
+    """None in any of these tests."""
+    found = complaints_of(page)
     yield found
     assert found == []
 
@@ -61,9 +56,7 @@ def complaints(page: Page) -> Iterator[list[str]]:
 @pytest.fixture
 def editor(page: Page, context: BrowserContext, live_server, client, complaints) -> Page:
     """A page before an editor who has logged in."""
-    client.force_login(make_user("Author"))
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    log_in(context, client, live_server.url)
     return page
 
 
@@ -74,28 +67,8 @@ def form(editor: Page, live_server) -> Page:
     return editor
 
 
-def text_field(page: Page) -> Locator:
-    return page.get_by_label("Text:")
-
-
-def preview(page: Page) -> Locator:
-    return page.get_by_role("region", name="Preview")
-
-
-def status(page: Page) -> Locator:
-    return page.locator(".markdownx").get_by_role("status")
-
-
 def focused(page: Page) -> str:
     return page.evaluate("document.activeElement.className || document.activeElement.name")
-
-
-def describe_picture(page: Page, *, file: dict | None = FILE, words: str = "Who pays whom") -> None:
-    dialog = page.get_by_role("dialog", name="Insert picture")
-    if file:
-        dialog.get_by_label("File").set_input_files(file)
-    dialog.get_by_label("What the picture shows").fill(words)
-    dialog.get_by_role("button", name="Insert").click()
 
 
 # Keys
@@ -240,110 +213,6 @@ def test_who_was_logged_out_meanwhile_is_told_and_keeps_the_text(form):
     expect(text_field(form)).to_have_value("Not lost")
 
 
-# Pictures
-
-
-def test_the_button_inserts_a_picture_with_its_words_and_the_preview_shows_it(form):
-    form.get_by_role("button", name="Insert picture").click()
-    describe_picture(form)
-
-    expect(text_field(form)).to_have_value(CODE)
-    expect(text_field(form)).to_be_focused()
-    expect(status(form)).to_have_text("The picture is in the text.")
-    image = preview(form).get_by_role("img", name="Who pays whom")
-    expect(image).to_be_visible()
-    form.wait_for_function("document.querySelector('.markdownx-preview img').naturalWidth === 40")
-
-
-def test_a_picture_stands_at_the_caret_and_undo_takes_it_back(form):
-    text_field(form).fill("before after")
-    for _ in range(6):
-        form.keyboard.press("ArrowLeft")
-
-    form.get_by_role("button", name="Insert picture").click()
-    describe_picture(form)
-
-    expect(text_field(form)).to_have_value(re.compile(r"^before!\[Who pays whom\]\(\S+\) after$"))
-    form.keyboard.press("Control+z")
-    expect(text_field(form)).to_have_value("before after")
-
-
-def test_a_picture_without_words_is_not_sent(form):
-    asked = []
-    form.on("request", lambda request: asked.append(request) if "markdown/upload" in request.url else None)
-
-    form.get_by_role("button", name="Insert picture").click()
-    describe_picture(form, words="")
-
-    expect(form.get_by_role("dialog")).to_be_visible()
-    assert asked == []
-
-
-def test_escape_closes_the_dialog_and_leads_back_to_the_button(form):
-    button = form.get_by_role("button", name="Insert picture")
-    button.click()
-
-    form.keyboard.press("Escape")
-
-    expect(form.get_by_role("dialog")).to_be_hidden()
-    expect(button).to_be_focused()
-
-
-@pytest.mark.parametrize(
-    ("file", "words"),
-    [
-        pytest.param({**FILE, "buffer": SCRIPT}, "this file is none", id="no picture inside"),
-        pytest.param({**FILE, "buffer": PNG[:60]}, "damaged", id="damaged"),
-        pytest.param({**FILE, "name": "a.svg", "mimeType": "image/svg+xml"}, "PNG, JPEG, WebP or GIF", id="SVG"),
-        pytest.param({**FILE, "buffer": PNG + bytes(8 * 1024 * 1024)}, "more than 8 MB", id="too long"),
-    ],
-)
-def test_why_a_picture_is_refused_is_said_in_the_dialog_and_another_can_be_chosen(form, file, words):
-    form.get_by_role("button", name="Insert picture").click()
-    describe_picture(form, file=file)
-    expect(form.get_by_role("dialog").get_by_role("alert")).to_contain_text(words)
-    expect(text_field(form)).to_have_value("")
-
-    describe_picture(form)
-
-    expect(text_field(form)).to_have_value(CODE)
-
-
-@pytest.mark.parametrize("answer", [{"status": 500, "body": "<h1>Error</h1>"}, {"status": 200, "body": "{}"}, None])
-def test_no_answer_of_a_broken_server_gets_into_the_text(form, answer):
-    form.route(UPLOAD, lambda route: route.fulfill(**answer) if answer else route.abort())
-
-    form.get_by_role("button", name="Insert picture").click()
-    describe_picture(form)
-
-    expect(form.get_by_role("dialog").get_by_role("alert")).to_contain_text("try again")
-    expect(text_field(form)).to_have_value("")
-
-
-def test_an_editor_is_told_that_a_moving_picture_stands_still(form):
-    form.get_by_role("button", name="Insert picture").click()
-    describe_picture(form, file={"name": "a.gif", "mimeType": "image/gif", "buffer": animated("GIF")})
-
-    expect(status(form)).to_have_text("The picture moves; its first frame is shown.")
-
-
-@pytest.mark.parametrize("kind", ["paste", "drop"])
-def test_a_picture_that_is_pasted_or_dropped_asks_for_its_words(form, kind):
-    is_taken = text_field(form).evaluate(HAND_OVER, [kind, list(PNG), ""])
-
-    describe_picture(form, file=None)
-
-    assert is_taken
-    expect(text_field(form)).to_have_value(CODE)
-
-
-def test_pasted_text_that_brings_a_picture_of_itself_stays_text(form):
-    is_taken = text_field(form).evaluate(HAND_OVER, ["paste", list(PNG), "words from a document"])
-
-    assert not is_taken
-    expect(form.get_by_role("dialog")).to_be_hidden()
-
-
 # Rows
 
 
@@ -358,7 +227,7 @@ def test_a_row_added_later_has_an_editor_that_works(editor, live_server, monkeyp
     editor.goto(f"{live_server.url}/admin/compare/comparison/add/")
 
     for _ in range(2):
-        editor.locator(".add-row").get_by_role("link").click()
+        editor.locator(".add-row a").click()
     row = editor.locator("#page_answers-1")
     row.locator("textarea").fill("In the **second** row")
 
@@ -380,7 +249,7 @@ def test_the_editor_and_its_dialog_are_readable_and_named_in_both_schemes(form, 
     assert complaints == []
     in_the_page = Axe().run(form, context=".markdownx")
 
-    form.get_by_role("button", name="Insert picture").click()
+    picture_button(form).click()
     describe_picture(form, file={**FILE, "buffer": SCRIPT})
     expect(form.get_by_role("alert")).not_to_be_empty()
     in_the_dialog = Axe().run(form, context=".markdownx-dialog")
