@@ -29,7 +29,7 @@ from publishing.readerpages import reader_page, render_page
 CHOOSER_NAMES = tuple(f"q{number}" for number in range(1, 13))
 
 
-@reader_page("terms", "only")
+@reader_page("terms", "only", daily=True)
 def comparison_list(request: HttpRequest) -> HttpResponse:
     """All comparisons, and a form to put one together; `?terms=` answers that form."""
     words = vocabulary(request.edition, at=request.now)
@@ -71,7 +71,7 @@ def _anything(request: HttpRequest, wish: Wish, words: Vocabulary, index: FactIn
     return render_page("compare/anything.html", {**context, "share": Share(absolute(wish.address), whole.title)})
 
 
-@reader_page("show", "only", *CHOOSER_NAMES)
+@reader_page("show", "only", *CHOOSER_NAMES, daily=True)
 def comparison_detail(request: HttpRequest, slug: str) -> HttpResponse:
     page = live_page("comparison", slug, at=request.now)
     if page is None:
@@ -97,7 +97,7 @@ def comparison_response(
     return render_page("compare/comparison_detail.html", context)
 
 
-@reader_page("show", "only")
+@reader_page("show", "only", daily=True)
 def comparison_export(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
     page = live_page("comparison", slug, at=request.now)
     if page is None:

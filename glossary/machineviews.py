@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from glossary import machinepages
 from glossary.lexicon import vocabulary
 from publishing.addresses import former_page, live_page
+from publishing.jsonld import absolute
 from publishing.readerpages import reader_page
 
 MARKDOWN = "text/markdown; charset=utf-8"
@@ -34,4 +35,6 @@ def _as_markdown(request: HttpRequest, kind: str, slug: str, make: Callable) -> 
     text = make(page, vocabulary(request.edition, at=request.now), at=request.now)
     response = HttpResponse(text, content_type=MARKDOWN)
     response.headers["Content-Disposition"] = f'inline; filename="{page.slug}.md"'
+    # Search engines are to show the page.
+    response.headers["Link"] = f'<{absolute(page.address)}>; rel="canonical"'
     return response

@@ -1,8 +1,8 @@
 """The search index: which pages contain which words. Written in the transaction that prints a page.
 
 SQLite keeps it in an FTS5 table, PostgreSQL in a table with a GIN index. Both hold the words that `querywords` makes
-of the texts, so both find the same pages. The ranking asks in which parts of a page a word stands, and in how many pages
-that readers see; what they do not see changes nothing.
+of the texts, so both find the same pages. The ranking asks in which parts of a page a word stands, and in how many
+pages that readers see; what they do not see changes nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -50,12 +50,8 @@ def count_pages_with(words: Sequence[str], *, at: datetime, kinds: Sequence[str]
     """In how many visible pages of the kinds each of the words stands. One query."""
     if not words:
         return {}
-    union, params = _union((word, "", f"{number} AS word") for number, word in enumerate(words))
-    visible, visible_params = _visible(at, kinds)
-    sql = f"SELECT word, COUNT(*) FROM ({union}) found WHERE +id IN ({visible}) GROUP BY word"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*params, *visible_params])
-        counts = dict(cursor.fetchall())
+    selections = [(word, "", f"{number} AS word") for number, word in enumerate(words)]
+    counts = dict(_ask("SELECT word, COUNT(*) FROM shown GROUP BY word", [], selections, at, kinds))
     return {word: counts.get(number, 0) for number, word in enumerate(words)}
 
 
@@ -64,16 +60,11 @@ def find_pages(weights: Mapping[str, int], *, at: datetime, kinds: Sequence[str]
 
     A row must have half of the words. What it has in its names or summary counts more than the rest.
     """
-    union, params = _union(_weighed(weights))
-    visible, visible_params = _visible(at, kinds)
-    least = (len(weights) + 1) // 2
-    sql = f"""
-        SELECT id FROM ({union}) found WHERE +id IN ({visible})
-        GROUP BY id HAVING SUM(cover) >= %s ORDER BY SUM(score) DESC, id LIMIT %s
-    """  # noqa: S608 (parts of this module, with parameters)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*params, *visible_params, least, limit])
-        return [pk for (pk,) in cursor.fetchall()]
+    if not weights:
+        return []
+    question = "SELECT id FROM shown GROUP BY id HAVING SUM(cover) >= %s ORDER BY SUM(score) DESC, id LIMIT %s"
+    rows = _ask(question, [(len(weights) + 1) // 2, limit], _weighed(weights), at, kinds)
+    return [pk for (pk,) in rows]
 
 
 def _weighed(weights: Mapping[str, int]) -> Iterator[tuple[str, str, str]]:
@@ -83,11 +74,21 @@ def _weighed(weights: Mapping[str, int]) -> Iterator[tuple[str, str, str]]:
         yield word, "summary", f"0 AS cover, {IN_SUMMARY * int(weight)} AS score"
 
 
-# The plus before `id` keeps SQLite from looking each visible row up in the index, instead of the other way round.
-
-
-def _visible(at: datetime, kinds: Sequence[str]) -> tuple[str, tuple]:
-    return Live.objects.visible(at=at).of_kind(*kinds).values("pk").query.sql_with_params()
+def _ask(
+    question: str, asked: list[int], selections: Iterable[tuple[str, str, str]], at: datetime, kinds: Sequence[str]
+) -> list[tuple]:
+    """The answer to a question about `shown`: the rows that have the selected words and that readers see."""
+    union, params = _union(selections)
+    visible, visible_params = Live.objects.visible(at=at).of_kind(*kinds).values("pk").query.sql_with_params()
+    # Both databases would rather look every visible page up among the words; `CASE` and `MATERIALIZED` say no.
+    sql = f"""
+        WITH found AS MATERIALIZED ({union}),
+        shown AS (SELECT * FROM found WHERE CASE WHEN id IN ({visible}) THEN 1 ELSE 0 END = 1)
+        {question}
+    """  # noqa: S608 (parts of this module, with parameters)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*params, *visible_params, *asked])
+        return cursor.fetchall()
 
 
 def _union(selections: Iterable[tuple[str, str, str]]) -> tuple[str, list[str]]:

@@ -253,6 +253,13 @@ def test_the_role_for_readers_serves_every_reader_page_and_can_read_no_draft():
     workflow.unpublish(live(make_term("Gamma")), by=workflow.OPERATOR)
     addresses = ["/", "/about/", "/glossary/", "/glossary/topics/", "/questions/", "/compare/", "/search/?q=alpha"]
     addresses += ["/feed/", "/sitemap.xml", "/readyz", "/glossary/alpha/", f"/compare/{comparison.slug}/"]
+    addresses += [
+        "/new/",
+        "/llms.txt",
+        "/glossary/alpha.md",
+        "/glossary/alpha/changes/",
+        "/compare/alpha-vs-beta/changes/",
+    ]
 
     with connection.cursor() as cursor:
         cursor.execute(role_for_readers())

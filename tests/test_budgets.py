@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 FEW, MANY = 1, 50
 BUDGETS = {
-    "/": 13,
+    "/": 14,
     "/about/": 3,
     "/search/": 4,
     "/search/?q=alpha": 11,
@@ -52,7 +52,7 @@ BUDGETS = {
     "/questions/why-alpha/": 5,
     "/questions/why-alpha.md": 5,
     "/questions/why-alpha/changes/": 4,
-    "/compare/": 2,
+    "/compare/": 5,
     "/compare/al-vs-be/": 6,
     "/compare/al-vs-be/changes/": 5,
     "/compare/al-vs-be.csv": 6,

@@ -58,7 +58,7 @@ def build_search(query: str, vocabulary: Vocabulary, *, at: datetime) -> dict:
 
 def _find(asked: Query, index: NameIndex, *, at: datetime) -> Found:
     hits = find_names(asked, index)
-    counts = count_pages_with(_keys(asked), at=at, kinds=SEARCHED) if asked.words else {}
+    counts = count_pages_with(_keys(asked), at=at, kinds=SEARCHED)
     meant = None if _is_sure(hits) else _meant(asked, index, counts)
     if meant:
         hits = best_of([*hits, *misspelled(find_names(meant, index))])
@@ -86,7 +86,7 @@ def _keys(query: Query) -> list[str]:
 def _texts(counts: Mapping[str, int], index: NameIndex, *, at: datetime) -> dict[int, Passage]:
     """The passages of the pages that have most of the words, best first, by page; rare words count more."""
     weights = {word: round(10 * math.log(2 + len(index.pages) / count)) for word, count in counts.items() if count}
-    best = find_pages(weights, at=at, kinds=SEARCHED, limit=TEXT_LIMIT) if weights else []
+    best = find_pages(weights, at=at, kinds=SEARCHED, limit=TEXT_LIMIT)
     columns = ("pk", "uid", "kind", "targets", "title", "text")
     rows = {pk: values for pk, *values in Live.objects.filter(pk__in=best).values_list(*columns)}
     found: dict[int, Passage] = {}

@@ -6,14 +6,13 @@ from playwright.sync_api import BrowserContext, Locator, Page
 from tests.factories import make_user
 from tests.publishing.hostileuploads import PNG
 
-RIGHTS = ("publishing.add_person", "glossary.change_term", "compare.add_comparison")
 PREVIEW, UPLOAD = "**/admin/markdown/preview/", "**/admin/markdown/upload/"
 FILE = {"name": "shot.png", "mimeType": "image/png", "buffer": PNG}
 
 
 def log_in(context: BrowserContext, client, address: str) -> None:
     """Makes an editor and gives the browser the session."""
-    client.force_login(make_user(permissions=RIGHTS))
+    client.force_login(make_user(is_superuser=True))
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
 

@@ -220,9 +220,6 @@ def test_a_row_added_later_has_an_editor_that_works(editor, live_server, monkeyp
     class AnswerInline(admin.StackedInline):
         model, extra, fields = PageAnswer, 0, ("detail",)
 
-        def has_add_permission(self, request, obj=None) -> bool:
-            return True
-
     monkeypatch.setattr(admin.site.get_model_admin(Comparison), "inlines", (AnswerInline,))
     editor.goto(f"{live_server.url}/admin/compare/comparison/add/")
 

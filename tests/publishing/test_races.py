@@ -1,7 +1,10 @@
 """Editors at the same moment, with real transactions and threads: nobody's work is lost without being told."""
 
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -21,7 +24,7 @@ THREADS, SAVES, PAGES = 8, 25, 3
 
 
 def at_once(*tasks: Callable[[], object]) -> list[object]:
-    """What the tasks give back, or the exceptions they end with; all begin at the same moment, in threads of their own."""
+    """What the tasks give back, or how they are refused; all begin at the same moment, in threads of their own."""
     barrier = Barrier(len(tasks))
 
     def run(task: Callable[[], object]) -> object:
@@ -38,14 +41,19 @@ def at_once(*tasks: Callable[[], object]) -> list[object]:
 
 
 @pytest.fixture(autouse=True)
-def threads_share_the_database(tmp_path):
-    """SQLite in memory is one connection: threads would wait for one another in Python, and prove nothing."""
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        connection.inc_thread_sharing()
+def database_in_a_file(transactional_db, tmp_path: Path) -> Iterator[None]:
+    """SQLite as it is run: in memory all threads would share one cache, and be refused where a file makes them wait."""
+    if connection.vendor != "sqlite":
         yield
-        connection.dec_thread_sharing()
-    else:
-        yield
+        return
+    connection.ensure_connection()
+    in_memory, name = connection.connection, connection.settings_dict["NAME"]
+    with closing(sqlite3.connect(tmp_path / "db.sqlite3")) as file:
+        in_memory.backup(file)
+    connection.connection, connection.settings_dict["NAME"] = None, tmp_path / "db.sqlite3"
+    yield
+    connection.close()
+    connection.connection, connection.settings_dict["NAME"] = in_memory, name
 
 
 def save_with_words(draft: Term, words: str) -> Term | StaleDraft:

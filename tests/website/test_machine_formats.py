@@ -110,6 +110,7 @@ def test_a_term_is_markdown_with_links_sources_credits_and_its_address(client):
     answer = client.get("/glossary/alpha.md")
 
     assert answer.headers["Content-Type"] == "text/markdown; charset=utf-8"
+    assert answer.headers["Link"] == f'<{settings.SITE_URL}/glossary/alpha/>; rel="canonical"'
     assert answer.content.decode() == ALPHA.format(site=settings.SITE_URL)
 
 

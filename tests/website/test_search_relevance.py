@@ -13,7 +13,7 @@ from glossary.lexicon import read_vocabulary
 from publishing.live import Live
 from website.searching import build_search
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 RELEVANCE = Path(__file__).with_name("relevance.tsv")
 AT_LEAST = 150
