@@ -52,7 +52,7 @@ def _anything(request: HttpRequest, wish: Wish, words: Vocabulary, index: FactIn
     whole = build_anything(wish.entries, index, words, at=request.now) if wish.is_complete else None
     context = {
         "wish": wish,
-        "picker": partners(wish, words, index) or all_terms(words, index, topic_titles(at=request.now)),
+        "picker": partners(wish, words, index) or all_terms(words, index, topic_titles(at=request.now), wish.entries),
         "nav": "compare",
         "meta": anything_head(wish, whole),
     }

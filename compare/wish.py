@@ -1,4 +1,4 @@
-"""What a reader wants to compare, read from `?terms=peo,aso`: the terms meant, what was not understood, who can join."""
+"""What a reader wants to compare, read from `?terms=peo,aso`: the terms meant, what is not understood, who can join."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -125,28 +125,42 @@ def pairs(wish: Wish, index: FactIndex) -> tuple[Link, ...]:
     return tuple(found)
 
 
-def all_terms(words: Vocabulary, index: FactIndex, topics: dict[str, str]) -> tuple[PickerGroup, ...]:
+def all_terms(
+    words: Vocabulary, index: FactIndex, topics: dict[str, str], chosen: Iterable[Entry] = ()
+) -> tuple[PickerGroup, ...]:
     """Every term that can be compared with another one, in groups; the title is the topic that most of a group have."""
-    groups = []
+    groups, chosen = [], tuple(chosen)
     for family in index.families():
         entries = _sorted(words.entries[uid] for uid in family)
         titles = Counter(topics[entry.topic] for entry in entries if entry.topic in topics)
         title = titles.most_common(1)[0][0] if titles else _("More")
-        groups.append(PickerGroup(title, tuple(_option(entry, chosen=False) for entry in entries)))
-    return tuple(sorted(groups, key=lambda group: (-len(group.options), sort_key(group.title))))
+        groups.append(PickerGroup(title, tuple(_option(entry, chosen=entry in chosen) for entry in entries)))
+    return _told_apart(sorted(groups, key=lambda group: (-len(group.options), sort_key(group.title))))
 
 
 def partners(wish: Wish, words: Vocabulary, index: FactIndex) -> tuple[PickerGroup, ...]:
-    """The terms chosen, and those that can join them: all of them, or the first alone when they have nothing shared."""
+    """The terms chosen, and those that can join all of them; nothing when the terms chosen have nothing in common."""
     uids = [entry.uid for entry in wish.entries]
-    if not uids:
+    if not index.shared(uids):
         return ()
-    counts = index.partners(uids) or index.partners(uids[:1])
+    counts = index.partners(uids)
     chosen = tuple(_option(entry, chosen=True) for entry in wish.entries)
     others = _sorted(words.entries[uid] for uid in counts)
-    joining = tuple(_option(entry, chosen=False, count=counts[entry.uid]) for entry in others if entry.uid not in uids)
+    joining = tuple(_option(entry, chosen=False, count=counts[entry.uid]) for entry in others)
     groups = (PickerGroup(_("Chosen"), chosen), PickerGroup(_("Can stand beside"), joining))
     return tuple(group for group in groups if group.options)
+
+
+def _told_apart(groups: list[PickerGroup]) -> tuple[PickerGroup, ...]:
+    """The groups, those with the same title numbered."""
+    titles = Counter(group.title for group in groups)
+    seen: Counter[str] = Counter()
+    told = []
+    for group in groups:
+        seen[group.title] += 1
+        number = f" {seen[group.title]}" if titles[group.title] > 1 else ""
+        told.append(PickerGroup(f"{group.title}{number}", group.options))
+    return tuple(told)
 
 
 def criteria_note(count: int) -> str:

@@ -81,20 +81,21 @@ def _strays(folder: Path) -> list[Path]:
 def make_plan(items: Iterable[Item]) -> Plan:
     """Compares each file with the draft it is about."""
     plan = Plan()
-    for item in items:
-        draft = item.kind.find(item.document.slug)
-        item = Item(item.path, item.kind, item.document, draft)
-        if draft is None:
-            plan.new.append(item)
-        elif draft.deleted_at:
-            plan.binned.append(item)
-        elif _is_same(item):
-            plan.unchanged.append(item)
-        elif draft.imported_version == draft.version:
-            plan.changed.append(item)
-        else:
-            plan.edited.append(item)
+    with registry.remembering():
+        for item in items:
+            draft = item.kind.find(item.document.slug)
+            _list_for(plan, draft, item).append(replace(item, draft=draft))
     return plan
+
+
+def _list_for(plan: Plan, draft: Draft | None, item: Item) -> list[Item]:
+    if draft is None:
+        return plan.new
+    if draft.deleted_at:
+        return plan.binned
+    if _is_same(replace(item, draft=draft)):
+        return plan.unchanged
+    return plan.changed if draft.imported_version == draft.version else plan.edited
 
 
 def _is_same(item: Item) -> bool:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -42,6 +42,9 @@ def reader_page(*parameters: str, fresh: bool = False, daily: bool = False) -> C
         @require_safe
         @wraps(view)
         def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if "\0" in request.path:
+                # No page is called so, and PostgreSQL takes no such text.
+                raise Http404
             with live_tables_only():
                 request.now = timezone.now()
                 request.edition = edition(at=request.now)

@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connection
 
 from glossary.lexicon import forget_vocabulary
 
@@ -47,6 +48,20 @@ def whitenoise_serves_static_files() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("django.contrib.staticfiles.handlers.StaticFilesHandler", lambda application: application)
         yield
+
+
+@pytest.fixture(scope="session")
+def first_rows(django_db_setup, django_db_blocker) -> str:
+    """The rows that migrations made, such as the groups: what `serialized_rollback` puts back."""
+    with django_db_blocker.unblock():
+        return connection._test_serialized_contents
+
+
+@pytest.fixture(autouse=True)
+def rows_come_back_beside_a_browser(request: pytest.FixtureRequest) -> None:
+    """Beside Playwright's loop Django opens another connection, which does not know the first rows."""
+    if request.node.get_closest_marker("browser"):
+        connection._test_serialized_contents = request.getfixturevalue("first_rows")
 
 
 @pytest.fixture(scope="session")

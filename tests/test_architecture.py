@@ -30,7 +30,8 @@ DRAFT_MODELS = {"publishing.models", "glossary.models", "compare.models"}
 EDITOR_SIDE = re.compile(
     r"""
     (?:publishing|glossary|compare|website)\.(?:admin|apps|checks|kinds|migrations|management|models|urls)(?:\..+)?
-    | publishing\.(?:draft\w+|formeraddresses|importing|markdownviews|pictures|printing|registry|rows|states|workflow)
+    | publishing\.(?:checking|draft\w+|formeraddresses|importing|markdownviews|pictures|printing)
+    | publishing\.(?:registry|rows|states|workflow)
     | compare\.grid\w+
     | website\.(?:adminsite|deploycheck|previews|settings|wsgi)
     """,

@@ -133,6 +133,16 @@ def test_a_search_for_a_hidden_word_finds_nothing_that_holds_it(site: Site, clie
             assert CANARY not in without(seen_in(found), query)
 
 
+def test_a_comparison_put_together_with_a_hidden_term_knows_no_such_term(site: Site, client: Client):
+    for state in HIDDEN:
+        word = site.planted["term", state].slug
+        found = client.get("/compare/", {"terms": f"clean-term,{word}"})
+        nonsense = client.get("/compare/", {"terms": f"clean-term,{RANDOM}"})
+
+        assert found.status_code == nonsense.status_code
+        assert without(_body(found), word) == without(_body(nonsense), RANDOM)
+
+
 def test_nothing_that_readers_see_changes_when_drafts_are_saved(client: Client):
     site = build_live_site()
     queries = [f"/search/?q={word_for(kind, state)}" for kind in KINDS for state in ("never", PENDING)]
@@ -201,6 +211,8 @@ def _with_queries(name: str, address: str, words: Words) -> Iterator[str]:
     if name in ("compare:comparison", "compare:export") and any(f"/{slug}" in address for slug in words.comparisons):
         yield f"{address}?show=beside,third&only=differences"
         yield f"{address}?show=clean,third&q1=1&q2=2"
+    if name == "compare:comparison_list":
+        yield f"{address}?terms=clean-term,other-clean-term,beside-expired,beside-never&only=differences"
     if name == "website:search":
         yield from (f"{address}?{urlencode({'q': word})}" for word in ("clean", "beside", "third", "line", "heading"))
 
@@ -218,7 +230,7 @@ def words_of(site: Site) -> Words:
     slugs |= {
         "oct-vs-cct",
         "third-vs-clean-vs-beside",
-        *(f"{word_for('comparison', state)}-line-two-vs-x" for state in HIDDEN),
+        *(f"{word}-line-two-vs-{word}-line" for word in (word_for("comparison", state) for state in HIDDEN)),
     }
     letters = {*"abcdefghijklmnopqrstuvwxyz", "0-9", "Q", letter_of(CANARY).lower()}
     topics = {draft.slug for draft in site.drafts() if type(draft).__name__ == "Topic"} | {RANDOM}

@@ -1,6 +1,6 @@
 """Reads what is published into the index of names: once per edition and process."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from glossary.vocabulary import Vocabulary
@@ -17,7 +17,7 @@ _kept: tuple[Vocabulary, NameIndex] | None = None
 
 
 def name_index(vocabulary: Vocabulary, *, at: datetime) -> NameIndex:
-    """The index that goes with a vocabulary; four queries when this process has not made it yet, none later."""
+    """The index that goes with a vocabulary; three queries when this process has not made it yet, none later."""
     global _kept
     if _kept is None or _kept[0] is not vocabulary:
         _kept = (vocabulary, read_name_index(vocabulary, at=at))
@@ -29,8 +29,8 @@ def read_name_index(vocabulary: Vocabulary, *, at: datetime) -> NameIndex:
     for entry in vocabulary.entries.values():
         index.add_page(Page(entry.uid, "term", entry.title, entry.acronym, entry.address, entry.definition))
     _add_names(index, at)
-    _add_titles(index, at)
-    _add_comparisons(index, at)
+    questions = _add_titles(index, at)
+    _add_comparisons(index, questions, at)
     return index.close()
 
 
@@ -42,21 +42,26 @@ def _add_names(index: NameIndex, at: datetime) -> None:
             index.add_name(text, kind, slug, page)
 
 
-def _add_titles(index: NameIndex, at: datetime) -> None:
+def _add_titles(index: NameIndex, at: datetime) -> dict[str, str]:
+    """Adds every title that is a page's; the questions of the rows of comparisons, which have none, are returned."""
     columns = ("uid", "kind", "title", "acronym", "address", "summary")
-    rows = Live.objects.visible(at=at).of_kind(*TITLED).exclude(address="").in_order()
-    for uid, *values in rows.values_list(*columns):
+    questions = {}
+    for uid, *values in Live.objects.visible(at=at).of_kind(*TITLED, "criterion").in_order().values_list(*columns):
         page = Page(str(uid), *values)
-        index.add_name(page.title, page.kind, "", index.add_page(page))
+        if page.kind == "criterion":
+            questions[page.uid] = page.summary
+        else:
+            index.add_name(page.title, page.kind, "", index.add_page(page))
+    return questions
 
 
-def _add_comparisons(index: NameIndex, at: datetime) -> None:
+def _add_comparisons(index: NameIndex, questions: Mapping[str, str], at: datetime) -> None:
     """The subjects and the rows of each comparison; a row is found by its question."""
-    visible = Live.objects.visible(at=at)
-    questions = {str(uid): question for uid, question in visible.of_kind("criterion").values_list("uid", "summary")}
-    pages = visible.of_kind("comparison").exclude(address="").in_order()
+    pages = Live.objects.visible(at=at).of_kind("comparison").in_order()
     for uid, targets, subjects, groups in pages.values_list("uid", "targets", "document__subjects", "document__groups"):
-        page = index.page_numbers[str(uid)]
+        page = index.page_numbers.get(str(uid))
+        if page is None:  # published since the titles were read; the next edition has it
+            continue
         terms = [targets.get(f"term:{subject['term']}", "") for subject in subjects or ()]
         labels = [subject.get("label", "") for subject in subjects or ()]
         keys = tuple(_subject_keys(index, term, label) for term, label in zip(terms, labels, strict=True))

@@ -41,7 +41,10 @@ class Found:
 
 
 def build_search(query: str, vocabulary: Vocabulary, *, at: datetime) -> dict:
-    """What the page of results shows. Three queries at most, and two more for the first search of an edition."""
+    """What the page of results shows.
+
+    Three queries, one more when something is misspelled, and three more for the first search of an edition.
+    """
     asked = read_query(query)
     if not asked.text:
         return {"results": (), "suggestion": None, "nearest": (), "total": 0}
@@ -90,7 +93,7 @@ def _texts(counts: Mapping[str, int], index: NameIndex, *, at: datetime) -> dict
     columns = ("pk", "uid", "kind", "targets", "title", "text")
     rows = {pk: values for pk, *values in Live.objects.filter(pk__in=best).values_list(*columns)}
     found: dict[int, Passage] = {}
-    for uid, kind, targets, title, text in (rows[pk] for pk in best):
+    for uid, kind, targets, title, text in (rows[pk] for pk in best if pk in rows):
         if kind == "assessment":
             page, passage = _row_of(targets, f"{title} {text}", index)
         else:
@@ -103,8 +106,8 @@ def _texts(counts: Mapping[str, int], index: NameIndex, *, at: datetime) -> dict
 def _row_of(targets: Mapping[str, str], text: str, index: NameIndex) -> tuple[int | None, Passage]:
     """The comparison, and the row of it, in which readers see a shared answer."""
     known = set(targets.values())
-    rows = (row for uid in known for row in index.rows.get(uid, ()) if row.terms & known)
-    row = next(rows, None)
+    rows = [row for uid in known for row in index.rows.get(uid, ()) if row.terms & known]
+    row = min(rows, key=lambda row: (row.page, row.slug), default=None)
     return (row.page, Passage(text, row.slug)) if row else (None, Passage(""))
 
 

@@ -33,7 +33,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 # Queries for a search besides the edition, the vocabulary and the topics of the page; the first one reads the names.
 QUERY_BUDGET = 4
-NAMES_BUDGET = 4
+NAMES_BUDGET = 3
 
 
 def search(query: str) -> dict[str, Any]:
