@@ -5,15 +5,13 @@ from typing import Any
 import yaml
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compare import views
-from compare.gridview import build_grid
+from compare.gridadmin import GridViews
 from compare.models import (
     Assessment,
     AssessmentCitation,
@@ -185,7 +183,7 @@ class AssessmentAdmin(DraftAdmin):
 
 
 @admin.register(Comparison)
-class ComparisonAdmin(DraftAdmin):
+class ComparisonAdmin(GridViews, DraftAdmin):
     form = ComparisonForm
     change_form_template = "admin/compare/comparison_form.html"
     list_display = ("title", "topic", "state", "review_by", "saved")
@@ -207,32 +205,6 @@ class ComparisonAdmin(DraftAdmin):
         LINKING,
         SAVING,
     )
-
-    class Media:
-        css = {"all": ("compare/admin/grid.css",)}
-
-    def get_urls(self) -> list:
-        grid = path(
-            "<path:object_id>/grid/", self.admin_site.admin_view(self.grid_view), name="compare_comparison_grid"
-        )
-        return [grid, *super().get_urls()]
-
-    def grid_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """The comparison as a table of its answers, each a link to the form that changes it."""
-        comparison = self.get_object(request, object_id)
-        if comparison is None:
-            raise Http404
-        if not self.has_view_permission(request, comparison):
-            raise PermissionDenied
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Answers of “%(title)s”") % {"title": comparison},
-            "opts": self.opts,
-            "object": comparison,
-            "grid": build_grid(comparison),
-            "media": self.media,
-        }
-        return TemplateResponse(request, "admin/compare/grid.html", context)
 
     def preview(self, request: HttpRequest, live: Live) -> HttpResponse:
         words = read_vocabulary(at=live.live_from)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from compare.documents import ANSWERS, Answer, AnswerKind
 from compare.exports import FORMULA_STARTS
@@ -23,6 +24,12 @@ NUMBER = r"([0-9]+(?:\.[0-9]+)?)"
 UNASSESSED = "Not yet assessed"
 
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
+OUTCOMES = {
+    NEW: gettext_lazy("new"),
+    CHANGED: gettext_lazy("changed"),
+    UNCHANGED: gettext_lazy("unchanged"),
+    REFUSED: gettext_lazy("refused"),
+}
 
 
 class UnreadableTable(ValueError):
@@ -70,6 +77,10 @@ class ImportLine:
     reason: str = ""
     change: CellChange | None = None
 
+    @property
+    def outcome_label(self) -> str:
+        return str(OUTCOMES[self.outcome])
+
 
 def read_table(data: bytes | str) -> list[tuple[int, dict[str, str]]]:
     """The lines of a CSV text with their numbers. Raises UnreadableTable."""
@@ -85,7 +96,8 @@ def read_table(data: bytes | str) -> list[tuple[int, dict[str, str]]]:
                 raise UnreadableTable(_("Line %(line)d has more columns than the first.") % {"line": reader.line_num})
             lines.append((reader.line_num, {name: _typed(value) for name, value in line.items()}))
     except csv.Error as error:
-        raise UnreadableTable(_("Line %(line)d: %(error)s.") % {"line": reader.line_num, "error": error}) from None
+        where = {"line": reader.reader.line_num, "error": error}
+        raise UnreadableTable(_("Line %(line)d: %(error)s.") % where) from None
     if len(lines) > CELL_LIMIT:
         raise UnreadableTable(_("The table has more than %(limit)d lines.") % {"limit": CELL_LIMIT})
     return lines
@@ -178,7 +190,7 @@ def _values(line: dict[str, str], row: GridRowFacts, key: Key, facts: GridFacts)
 
 def _says(text: str, *details: str) -> bool:
     """Whether a field has the words of a text: exports print it without its markup, which then stays."""
-    return any(text in (detail, to_text(detail).strip()) for detail in details if detail or not text)
+    return any(text in (detail.strip(), to_text(detail).strip()) for detail in details if detail or not text)
 
 
 def answer_values(word: str, row: GridRowFacts) -> dict:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -203,7 +203,3 @@ def neighbour(around: list[Live], page: Live, *, before: bool) -> Link | None:
 
 def _place(row: Live) -> tuple[str, str]:
     return (row.sort_key, row.slug)
-
-
-def is_due(day: date | None, *, today: date) -> bool:
-    return day is not None and day < today

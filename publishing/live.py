@@ -95,6 +95,7 @@ class Live(models.Model):
         indexes = [
             models.Index(fields=["kind", "slug"], name="live_by_slug"),
             models.Index(fields=["kind", "sort_key"], name="live_in_order"),
+            models.Index(fields=["kind", "live_until", "live_from"], name="live_visible_of_kind"),
             models.Index(fields=["live_from"], name="live_by_beginning"),
             models.Index(fields=["live_until"], name="live_by_end"),
             models.Index(fields=["kind", "changed_at"], name="live_by_change"),

@@ -13,11 +13,12 @@ from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from publishing.compression import accepts_gzip, as_accepted, compress
 from publishing.live import edition
 from publishing.wall import live_tables_only
 
@@ -63,7 +64,8 @@ def _answer(
     request: HttpRequest, parameters: tuple[str, ...], fresh: bool, midnight: datetime | None, make: Callable
 ) -> HttpResponse:
     key = _cache_key(request, parameters, midnight)
-    etag = f'"{key}"'
+    # A tag names bytes, and the compressed ones are others.
+    etag = f'"{key}-gzip"' if accepts_gzip(request) else f'"{key}"'
     modified = max(filter(None, (request.edition.changed_at, midnight)), default=None)
     timestamp = int(modified.timestamp()) if modified else None
     if etag in request.headers.get("If-None-Match", ""):
@@ -72,9 +74,12 @@ def _answer(
     response = None if fresh else _cached(key)
     if response is None:
         response = make()
+        if response.status_code == 200:
+            compress(response)
         if not fresh and response.status_code == 200:
             cache.set(f"page:{key}", (response.content, dict(response.items())), CACHE_SECONDS)
     if response.status_code == 200:
+        response = as_accepted(request, response)
         response = get_conditional_response(request, etag=etag, last_modified=timestamp, response=response)
         return _with_validators(response, etag, timestamp)
     response.headers.setdefault("Cache-Control", CACHE_CONTROL)
@@ -90,6 +95,7 @@ def _cached(key: str) -> HttpResponse | None:
 
 
 def _with_validators(response: HttpResponse, etag: str, timestamp: int | None) -> HttpResponse:
+    patch_vary_headers(response, ["Accept-Encoding"])
     response.headers["ETag"] = etag
     if timestamp is not None:
         response.headers["Last-Modified"] = http_date(timestamp)

@@ -8,13 +8,12 @@ pages that readers see; what they do not see changes nothing.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from django.db import connection
+from django.db import connection, transaction
 
 from publishing.live import Live
 from publishing.querywords import index_words
 
 TABLE = "publishing_searchtext"
-COLUMNS = ("title", "names", "summary", "body")
 # The index of PostgreSQL holds at most a megabyte of words for a page; no page that is meant to be read comes near.
 TEXT_LIMIT = 100_000
 WORDS_LIMIT = 60_000
@@ -27,7 +26,7 @@ def index_live(live: Live) -> None:
     """Puts a live row into the index, in the place of what the index has of it. Its names are printed already."""
     names = "\n".join(live.names.values_list("text", flat=True))
     unindex_live(live)
-    _write(live.pk, [_words(text) for text in (live.title, names, live.summary, live.text)])
+    _write(live.pk, _words(live.title), _words(names), _words(live.summary), _words(live.text))
 
 
 def unindex_live(live: Live) -> None:
@@ -36,13 +35,14 @@ def unindex_live(live: Live) -> None:
 
 
 def rebuild_index() -> int:
-    """Makes the whole index anew; the number of pages in it."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {TABLE}")  # noqa: S608 (a constant)
+    """Makes the whole index anew; the number of pages in it. Readers find by the old one until it is done."""
     count = 0
-    for live in Live.objects.only("title", "summary", "text").order_by("pk").iterator(chunk_size=200):
-        index_live(live)
-        count += 1
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {TABLE}")  # noqa: S608 (a constant)
+        for live in Live.objects.only("title", "summary", "text").order_by("pk").iterator(chunk_size=200):
+            index_live(live)
+            count += 1
     return count
 
 
@@ -117,31 +117,20 @@ def _has(word: str, zone: str) -> tuple[str, str]:
     if _is_sqlite():
         columns = {"": "", "names": "{title names} : ", "summary": "{summary} : "}[zone]
         return f"{TABLE} MATCH %s", columns + '"{}"'.format(word.replace('"', '""'))
-    letters = {"": "", "names": ":AB", "summary": ":C"}[zone]
-    return "words @@ %s::tsquery", _lexeme(word) + letters
+    lexeme = "'{}'".format(word.replace("\\", "\\\\").replace("'", "''"))
+    return f"{zone or 'words'} @@ %s::tsquery", lexeme
 
 
-def _write(pk: int, columns: list[list[str]]) -> None:
+def _write(pk: int, title: list[str], names: list[str], summary: list[str], body: list[str]) -> None:
     if _is_sqlite():
-        sql = f"INSERT INTO {TABLE} (rowid, {', '.join(COLUMNS)}) VALUES (%s, %s, %s, %s, %s)"  # noqa: S608
-        params = [pk, *(" ".join(words) for words in columns)]
+        sql = f"INSERT INTO {TABLE} (rowid, title, names, summary, body) VALUES (%s, %s, %s, %s, %s)"  # noqa: S608
+        params = [pk, *(" ".join(words) for words in (title, names, summary, body))]
     else:
-        sql, params = f"INSERT INTO {TABLE} (live_id, words) VALUES (%s, %s::tsvector)", [pk, _vector(columns)]  # noqa: S608
+        vector = "array_to_tsvector(%s::text[])"
+        sql = f"INSERT INTO {TABLE} (live_id, names, summary, words) VALUES (%s, {vector}, {vector}, {vector})"  # noqa: S608
+        params = [pk, title + names, summary, title + names + summary + body]
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-
-
-def _vector(columns: list[list[str]]) -> str:
-    """The words as PostgreSQL writes them, each with the weight of its column: 'peo':1A,4D."""
-    places: dict[str, list[str]] = {}
-    for number, words in enumerate(columns):
-        for word in words:
-            places.setdefault(word, []).append(f"{number + 1}{'ABCD'[number]}")
-    return " ".join(f"{_lexeme(word)}:{','.join(found)}" for word, found in places.items())
-
-
-def _lexeme(word: str) -> str:
-    return "'{}'".format(word.replace("\\", "\\\\").replace("'", "''"))
 
 
 def _words(text: str) -> list[str]:

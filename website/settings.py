@@ -156,7 +156,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "website.staticfiles.SiteStaticFilesStorage"
     },
 }
 MEDIA_BUCKET = env_text("PLAINTERMS_MEDIA_BUCKET")

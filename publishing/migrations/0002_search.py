@@ -7,8 +7,12 @@ SQLITE = """
     USING fts5(title, names, summary, body, tokenize = "unicode61 remove_diacritics 2")
 """
 POSTGRESQL = (
-    "CREATE TABLE publishing_searchtext (live_id bigint PRIMARY KEY, words tsvector NOT NULL)",
-    "CREATE INDEX publishing_searchtext_words ON publishing_searchtext USING gin (words)",
+    """
+    CREATE TABLE publishing_searchtext (
+        live_id bigint PRIMARY KEY, names tsvector NOT NULL, summary tsvector NOT NULL, words tsvector NOT NULL
+    )
+    """,
+    "CREATE INDEX publishing_searchtext_words ON publishing_searchtext USING gin (names, summary, words)",
 )
 
 

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-PARTS = ("linking", "search", "pages")
+PARTS = ("linking", "search", "suggest", "pages")
 
 
 def main() -> int:
