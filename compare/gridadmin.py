@@ -108,8 +108,7 @@ class GridViews:
 
     @answers_in_json
     def grid_data_view(self, request: HttpRequest, comparison: Comparison) -> HttpResponse:
-        data = build_grid_data(comparison, at=timezone.now())
-        return JsonResponse(data | {"may": editor_may(request.user), "token": get_token(request)})
+        return JsonResponse(self._grid_data(request, comparison))
 
     @answers_in_json
     def grid_sources_view(self, request: HttpRequest, comparison: Comparison) -> HttpResponse:
@@ -137,7 +136,7 @@ class GridViews:
                     for fault in outcome.faults
                 ],
                 "order": "refused" if outcome.is_order_refused else "",
-                "data": None if outcome.faults else build_grid_data(comparison, at=timezone.now()),
+                "data": None if outcome.faults else self._grid_data(request, comparison),
             },
             status=_status(outcome),
         )
@@ -222,6 +221,10 @@ class GridViews:
             "changes": change.model_dump_json(exclude_defaults=True) if change.cells else "",
         }
         return TemplateResponse(request, "admin/compare/grid_import.html", context, status=422 if form.errors else 200)
+
+    def _grid_data(self, request: HttpRequest, comparison: Comparison) -> dict[str, Any]:
+        data = build_grid_data(comparison, at=timezone.now())
+        return data | {"may": editor_may(request.user), "token": get_token(request)}
 
     def _comparison(self, request: HttpRequest, object_id: str) -> Comparison:
         comparison = self.get_object(request, object_id)

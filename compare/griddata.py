@@ -30,6 +30,7 @@ def build_grid_data(comparison: Comparison, *, at: datetime) -> dict[str, Any]:
     others, also = _shown_elsewhere(comparison, subjects, rows)
     answers = _answers(comparison, subjects, rows, at=at)
     return {
+        "id": comparison.pk,
         "version": comparison.version,
         "title": comparison.title,
         "today": at.date().isoformat(),

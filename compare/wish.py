@@ -16,6 +16,7 @@ from publishing.names import slugify, sort_key
 from publishing.pages import Link
 
 FEWEST_TERMS, MOST_TERMS = 2, 4
+MOST_NAMES = 3
 # More names than these are no question that a form of ours asks.
 NAMES_READ = 8
 NAME_LIMIT = 120
@@ -152,15 +153,17 @@ def partners(wish: Wish, words: Vocabulary, index: FactIndex) -> tuple[PickerGro
 
 
 def _told_apart(groups: list[PickerGroup]) -> tuple[PickerGroup, ...]:
-    """The groups, those with the same title numbered."""
+    """The groups, those with the same title with the first of their terms beside it."""
     titles = Counter(group.title for group in groups)
-    seen: Counter[str] = Counter()
-    told = []
-    for group in groups:
-        seen[group.title] += 1
-        number = f" {seen[group.title]}" if titles[group.title] > 1 else ""
-        told.append(PickerGroup(f"{group.title}{number}", group.options))
-    return tuple(told)
+    return tuple(
+        PickerGroup(f"{group.title}: {_first_names(group)}" if titles[group.title] > 1 else group.title, group.options)
+        for group in groups
+    )
+
+
+def _first_names(group: PickerGroup) -> str:
+    names = [option.acronym or option.title for option in group.options]
+    return ", ".join(names[:MOST_NAMES]) + (" …" if len(names) > MOST_NAMES else "")
 
 
 def criteria_note(count: int) -> str:

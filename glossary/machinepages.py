@@ -14,6 +14,7 @@ from glossary.vocabulary import Vocabulary
 from publishing.jsonld import absolute
 from publishing.live import Live
 from publishing.markdown import unmarked
+from publishing.names import titled
 from publishing.pages import Link, SourceItem
 from publishing.plainmarkdown import (
     credit_section,
@@ -38,7 +39,7 @@ def term_markdown(page: Live, vocabulary: Vocabulary, *, at: datetime) -> str:
     confused = [Link(item.title, item.address, item.reason, item.acronym) for item in term.confused]
     return joined(
         [
-            heading(f"{term.title} ({term.acronym})" if term.acronym else term.title, 1),
+            heading(titled(term.title, term.acronym), 1),
             escaped(unmarked(document.definition)),
             _facts(term),
             *([heading(_("What it means in practice")), body] if body else []),

@@ -34,6 +34,9 @@ from publishing.pages import Byline, Link, SourceItem
 # The fields of other pages through which they appear on the page of the term they name.
 SHOWN_ROLES = ("terms", "subjects.term", "broader.term", "not_to_be_confused_with.term")
 
+# What other terms say of a page by themselves fills its list up to here.
+ENOUGH_CONFUSIONS = 6
+
 
 @dataclass(frozen=True)
 class NameNote:
@@ -247,15 +250,19 @@ def _entry(slug: str, page: Live, vocabulary: Vocabulary) -> Entry | None:
 def _confusions(
     document: TermDocument, page: Live, vocabulary: Vocabulary, referring: list[Live]
 ) -> tuple[Confusion, ...]:
-    """What the page says itself, then what only the other term says of the two."""
+    """What the page says itself; where that is little, also what only the other term says of the two."""
     found: dict[str, tuple[Entry, str]] = {}
+    mirrored: dict[str, tuple[Entry, str]] = {}
     for part in document.not_to_be_confused_with:
         if entry := _entry(part.term, page, vocabulary):
             found[entry.uid] = (entry, part.reason)
     for row in referring:
         reason = _names_me(row, "not_to_be_confused_with", page)
         if reason and (entry := vocabulary.entries.get(str(row.uid))):
-            found.setdefault(entry.uid, (entry, reason.strip()))
+            mirrored.setdefault(entry.uid, (entry, reason.strip()))
+    for uid, pair in mirrored.items():
+        if len(found) < ENOUGH_CONFUSIONS:
+            found.setdefault(uid, pair)
     comparisons = [row for row in referring if row.kind == "comparison"]
     return tuple(
         Confusion(entry.title, entry.acronym, entry.address, reason, _of_both(comparisons, uid))

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from publishing.jsonld import absolute
 from publishing.live import Live
+from publishing.names import titled
 from publishing.pages import Card
 from publishing.strokes import Shape
 
@@ -45,7 +46,7 @@ def card_of(page: Live) -> Card:
 
 
 def full_title(page: Live) -> str:
-    return f"{page.title} ({page.acronym})" if page.acronym else page.title
+    return titled(page.title, page.acronym)
 
 
 def draw_card(text: CardText) -> bytes:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from publishing.diff import Change, Piece, text_changes
 from publishing.documents import Document
 from publishing.live import Live, Printed
+from publishing.names import titled
 
 PAGE_SIZE = 20
 # How many versions of one page readers can look back at.
@@ -87,7 +88,7 @@ class Titles:
     def __init__(self, versions: Iterable[Printed], *, at: datetime):
         uids = {uid for version in versions for uid in version.targets.values() if uid}
         rows = Live.objects.visible(at=at).filter(uid__in=uids).values_list("uid", "title", "acronym")
-        self._titles = {str(uid): f"{title} ({acronym})" if acronym else title for uid, title, acronym in rows}
+        self._titles = {str(uid): titled(title, acronym) for uid, title, acronym in rows}
 
     def of(self, version: Printed, kind: str, slug: str | None) -> str:
         """The title of the page that a version names so; '' when readers cannot see it."""

@@ -45,6 +45,17 @@ def letter_of(name: str) -> str:
     return first if first.isalpha() else OTHER_LETTER
 
 
+def titled(title: str, acronym: str) -> str:
+    """The title with the acronym after it, unless it says it already.
+
+    >>> titled("Employer of Record", "EOR")
+    'Employer of Record (EOR)'
+    >>> titled("401(k) Plan", "401(k)")
+    '401(k) Plan'
+    """
+    return f"{title} ({acronym})" if acronym and acronym not in title else title
+
+
 def fold(name: str) -> str:
     """The key under which names are compared: NFKC, without case, with one kind of apostrophe, hyphen and space."""
     text = unicodedata.normalize("NFKC", name).casefold()

@@ -11,6 +11,7 @@ from markdown_it.common.utils import unescapeAll
 from publishing.dialect import WRITTEN_LINK
 from publishing.documents import CITATION, cited_slugs
 from publishing.jsonld import absolute
+from publishing.names import titled
 from publishing.pages import Byline, Link, SourceItem
 
 # The path that a name in a [[link]] leads to; '' when it leads nowhere.
@@ -65,7 +66,7 @@ def heading(title: str, level: int = 2) -> str:
 
 def link_line(link: Link) -> str:
     """A list item: the link, and why it is there."""
-    title = f"{link.title} ({link.acronym})" if link.acronym else link.title
+    title = titled(link.title, link.acronym)
     note = f": {escaped(link.note.strip())}" if link.note.strip() else ""
     return f"- [{escaped(title)}]({absolute(link.address)}){note}"
 

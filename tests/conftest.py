@@ -51,8 +51,11 @@ def whitenoise_serves_static_files() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def first_rows(django_db_setup, django_db_blocker) -> str:
-    """The rows that migrations made, such as the groups: what `serialized_rollback` puts back."""
+def django_db_setup(django_db_setup, django_db_blocker) -> str:
+    """The rows that migrations made, such as the groups: what `serialized_rollback` puts back.
+
+    Read as soon as they are there: once Playwright's loop runs, this connection is out of reach.
+    """
     with django_db_blocker.unblock():
         return connection._test_serialized_contents
 
@@ -61,7 +64,7 @@ def first_rows(django_db_setup, django_db_blocker) -> str:
 def rows_come_back_beside_a_browser(request: pytest.FixtureRequest) -> None:
     """Beside Playwright's loop Django opens another connection, which does not know the first rows."""
     if request.node.get_closest_marker("browser"):
-        connection._test_serialized_contents = request.getfixturevalue("first_rows")
+        connection._test_serialized_contents = request.getfixturevalue("django_db_setup")
 
 
 @pytest.fixture(scope="session")

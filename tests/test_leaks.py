@@ -39,6 +39,7 @@ SUFFIXES = ("csv", "json", "md")
 PATHS = ("pictures/", "pictures/0123456789abcdef0123456789abcdef.png", "db.sqlite3", "../db.sqlite3")
 # Its form is signed anew for each reader.
 NEVER_THE_SAME = {"/feedback/"}
+SEARCHES = ("/search/", "/search/suggest/", "/search/suggest/browser/")
 RANDOM = "jvkwhyrandom"
 # When a form was given out, which no page can say twice alike.
 STAMP = re.compile(r'name="stamp" value="[^"]*"')
@@ -127,10 +128,10 @@ def test_a_search_for_a_hidden_word_finds_nothing_that_holds_it(site: Site, clie
     for kind, state, _document in planted_documents(site):
         word = word_for(kind, state)
         for query in (word, f"{word} line", word[:-2]):
-            found = client.get("/search/", {"q": query})
+            answers = [client.get(address, {"q": query}) for address in SEARCHES]
 
-            assert found.status_code == 200
-            assert CANARY not in without(seen_in(found), query)
+            assert {answer.status_code for answer in answers} == {200}
+            assert [answer for answer in answers if CANARY in without(seen_in(answer), query)] == []
 
 
 def test_a_comparison_put_together_with_a_hidden_term_knows_no_such_term(site: Site, client: Client):
@@ -213,7 +214,7 @@ def _with_queries(name: str, address: str, words: Words) -> Iterator[str]:
         yield f"{address}?show=clean,third&q1=1&q2=2"
     if name == "compare:comparison_list":
         yield f"{address}?terms=clean-term,other-clean-term,beside-expired,beside-never&only=differences"
-    if name == "website:search":
+    if name in ("website:search", "website:suggest", "website:suggest_to_browser"):
         yield from (f"{address}?{urlencode({'q': word})}" for word in ("clean", "beside", "third", "line", "heading"))
 
 

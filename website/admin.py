@@ -91,11 +91,13 @@ class WantedTermAdmin(admin.ModelAdmin):
     list_display_links = None
     list_filter = (OutcomeFilter,)
     search_fields = ("query",)
-    ordering = (F("total").desc(), "query")
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return SearchCount.objects.by_query(since=timezone.now().date() - timedelta(days=WANTED_DAYS))
+
+    def get_ordering(self, request: HttpRequest) -> tuple:
+        return (F("total").desc(), "query")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -22,7 +22,7 @@ from publishing.querywords import search_keys
 from website.lettermarks import marked_parts
 from website.nameindex import PREFIX_FROM, Name, NameIndex, Page
 from website.namesearch import NAME_ORDER
-from website.queries import STOP_WORDS, Query, name_keys, read_query
+from website.queries import COMPARING, STOP_WORDS, Query, name_keys, read_query
 from website.results import KIND_LABELS
 from website.suggestions import SHORTEST, allowed_errors, nearest_word
 
@@ -127,7 +127,10 @@ def _stages(asked: Query, index: NameIndex) -> Iterator[Iterable[int]]:
     for joined, _bag in keys:
         yield index.beginning_with(joined, limit=BEGINNINGS)
     if asked.pieces:
-        yield _with_words(asked, index)
+        found = list(_with_words(asked, index))
+        if not COMPARING.isdisjoint(asked.pieces):
+            yield (number for number in found if index.names[number].kind == "comparison")
+        yield found
 
 
 def _with_words(asked: Query, index: NameIndex) -> Iterable[int]:

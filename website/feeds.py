@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from publishing.jsonld import absolute
 from publishing.live import Live
+from publishing.names import titled
 
 NEWEST = 50
 READ_KINDS = ("term", "question", "comparison")
@@ -42,7 +43,7 @@ class NewsFeed(Feed):
         return newest_pages(at=self.at, limit=NEWEST)
 
     def item_title(self, item: Live) -> str:
-        return f"{item.title} ({item.acronym})" if item.acronym else item.title
+        return titled(item.title, item.acronym)
 
     def item_description(self, item: Live) -> str:
         return item.summary

@@ -14,6 +14,7 @@ from glossary.indexes import index_letters
 from glossary.topicpages import topic_items
 from glossary.vocabulary import Entry, Vocabulary
 from publishing.live import Live, LiveName, LiveReference
+from publishing.names import titled
 from publishing.pages import Link
 from website.dailyterm import term_of_the_day
 from website.feeds import newest_pages
@@ -114,7 +115,7 @@ def news_item(row: Live) -> NewsItem:
         changed_at=row.changed_at,
         is_new=is_new,
         kind=str(KIND_LABELS[row.kind]),
-        title=f"{row.title} ({row.acronym})" if row.acronym else row.title,
+        title=titled(row.title, row.acronym),
         address=row.address,
         note=row.summary if is_new else row.note or row.summary,
     )
@@ -127,8 +128,13 @@ def _popular(vocabulary: Vocabulary, featured: FeaturedComparison | None, *, at:
     if featured:
         links.append(Link(featured.title, featured.address))
     terms = most_referred_terms(vocabulary, at=at, limit=POPULAR - len(links))
-    links += [Link(entry.acronym or entry.title, entry.address) for entry in terms]
+    links += [Link(_short_name(entry), entry.address) for entry in terms]
     return tuple({link.title: link for link in reversed(links)}.values())[::-1]
+
+
+def _short_name(entry: Entry) -> str:
+    """The acronym; the title where two letters would tell nobody anything."""
+    return entry.acronym if len(entry.acronym) > 2 else entry.title
 
 
 def most_referred_terms(vocabulary: Vocabulary, *, at: datetime, limit: int) -> list[Entry]:

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 from publishing.names import unaccented
 
+# Shorter words are the beginning of many.
+WHOLE_FROM = 3
 WORD = re.compile(r"[^\W_]+")
 
 
@@ -45,10 +47,12 @@ def _end(text: str, start: int, letters: str) -> int:
 
 
 def _at_each_word(text: str, words: list[str]) -> list[tuple[int, int]]:
-    """The longest beginning of each word that is a typed word."""
+    """The longest beginning of each word that is a typed word; all of it when more was typed: taxe, tax."""
     spans = []
     for found in WORD.finditer(text):
-        ends = [_end(found[0], 0, word) for word in words]
+        plain = unaccented(found[0])
+        is_outrun = len(plain) >= WHOLE_FROM and any(word.startswith(plain) for word in words)
+        ends = [len(found[0])] if is_outrun else [_end(found[0], 0, word) for word in words]
         if longest := max(ends, default=0):
             spans.append((found.start(), found.start() + longest))
     return spans

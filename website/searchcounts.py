@@ -32,7 +32,7 @@ MOST_IN_A_DAY = 5_000
 MOST_IN_A_MINUTE = 300
 
 TELLING = re.compile(r"@|://|\bwww\.")
-LETTERS = re.compile(r"[^\W\d_]{2}")
+LETTER = re.compile(r"[^\W\d_]")
 # Numbers of accounts, telephones and people, also when they are written in groups.
 BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s.,/()+-]+(?=\d)")
 LONG_NUMBER = re.compile(r"\d{6}")
@@ -69,7 +69,7 @@ def countable(query: str) -> str:
     folded = fold(query)
     words = folded.split()
     is_short = len(folded) <= COUNTED_QUERY_LIMIT and len(words) <= MOST_WORDS
-    has_words = LETTERS.search(folded) and folded.isprintable() and max(map(len, words)) <= LONGEST_WORD
+    has_words = LETTER.search(folded) and folded.isprintable() and max(map(len, words)) <= LONGEST_WORD
     is_telling = TELLING.search(folded) or LONG_NUMBER.search(BETWEEN_DIGITS.sub("", folded))
     return folded if is_short and has_words and not is_telling else ""
 

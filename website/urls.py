@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from publishing import markdownviews
-from website import feedback, views
+from website import feedback, searchviews, views
 
 handler400 = "website.errors.bad_request"
 handler403 = "website.errors.permission_denied"
@@ -16,6 +16,10 @@ site_patterns = (
         path("", views.home, name="home"),
         path("about/", views.about, name="about"),
         path("search/", views.search, name="search"),
+        path("search/suggest/", searchviews.suggest, name="suggest"),
+        path("search/suggest/browser/", searchviews.suggest_to_browser, name="suggest_to_browser"),
+        path("search/seen/", searchviews.seen, name="seen"),
+        path("opensearch.xml", searchviews.opensearch, name="opensearch"),
         path("new/", views.new, name="new"),
         path("feedback/", feedback.feedback, name="feedback"),
         path("feedback/thanks/", feedback.thanks, name="thanks"),

@@ -20,6 +20,7 @@ from website.feeds import NewsFeed
 from website.homepage import build_home, count_pages
 from website.llms import build_llms_text
 from website.newpages import build_new_pages, new_head
+from website.searchcounts import stamp
 from website.searching import build_search
 from website.sitemaps import site_entries
 
@@ -63,8 +64,8 @@ def search(request: HttpRequest) -> HttpResponse:
     context = build_search(query, vocabulary(request.edition, at=request.now), at=request.now)
     title = _("Search: %(query)s") % {"query": query} if query else _("Search")
     meta = Meta(title, "", absolute(reverse("website:search")), index=False)
-    topics = topic_items(at=request.now)
-    return render_page("website/search.html", {**context, "query": query, "topics": topics, "nav": "", "meta": meta})
+    context |= {"query": query, "topics": topic_items(at=request.now), "seen": stamp(query, context["total"])}
+    return render_page("website/search.html", {**context, "nav": "", "meta": meta})
 
 
 @reader_page()

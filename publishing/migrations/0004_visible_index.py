@@ -4,14 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('publishing', '0003_printed'),
+        ("publishing", "0003_printed"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='live',
-            index=models.Index(fields=['kind', 'live_until', 'live_from'], name='live_visible_of_kind'),
+            model_name="live",
+            index=models.Index(fields=["kind", "live_until", "live_from"], name="live_visible_of_kind"),
         ),
     ]

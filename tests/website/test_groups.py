@@ -63,7 +63,7 @@ def test_no_group_reaches_accounts_live_rows_or_history(group):
 
     allowed = {name_of(model, action) for model in PAGES for action in model._meta.default_permissions}
     allowed |= {name_of(model, action) for model in PARTS for action in model._meta.default_permissions}
-    allowed |= {"website.view_readerreport", "website.change_readerreport"}
+    allowed |= {"website.view_readerreport", "website.change_readerreport", "website.view_searchcount"}
     assert member.get_all_permissions() <= allowed
 
 

@@ -73,7 +73,7 @@ def test_a_reader_finds_peo_reads_it_opens_the_comparison_and_copies_its_link(pa
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(site)
 
-    page.get_by_role("searchbox").first.fill("peo")
+    page.get_by_role("combobox").first.fill("peo")
     page.keyboard.press("Enter")
     page.get_by_role("main").get_by_role("link", name=re.compile("Professional Employer Organization")).first.click()
 
