@@ -57,7 +57,8 @@ def django_db_setup(django_db_setup, django_db_blocker) -> str:
     Read as soon as they are there: once Playwright's loop runs, this connection is out of reach.
     """
     with django_db_blocker.unblock():
-        return connection._test_serialized_contents
+        # Only kept when one of the tests that run asks for it.
+        return getattr(connection, "_test_serialized_contents", "")
 
 
 @pytest.fixture(autouse=True)

@@ -230,7 +230,7 @@ class TestTable:
 
         found = rows(page(client))
 
-        assert "about 2 to 12 % of payroll" in found["Fee"][0]
+        assert "About 2 to 12 % of payroll" in found["Fee"][0]
         assert "from 0.5 % of payroll" in found["Fee"][1]
         assert "Small firms" in found["Size"][0]
 

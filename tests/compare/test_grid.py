@@ -94,15 +94,15 @@ def test_the_page_of_a_grid_of_30_by_8_is_small_and_cheap(author):
     assert len(queries) <= 8
 
 
-@pytest.mark.parametrize("page", ["", "data"])
-def test_a_grid_costs_the_same_queries_whatever_its_size(author, page):
+@pytest.mark.parametrize("part", ["", "data"])
+def test_a_grid_costs_the_same_queries_whatever_its_size(author, part):
     small, large = big_grid(2, 2), big_grid(6, 4)
-    author.get(address(small, page))
+    author.get(address(small, part))
 
     counts = []
     for comparison in (small, large):
         with CaptureQueriesContext(connection) as queries:
-            author.get(address(comparison, page))
+            author.get(address(comparison, part))
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
@@ -567,12 +567,12 @@ def test_who_may_not_see_comparisons_gets_nothing_of_the_grid():
     assert answers == dict.fromkeys(PAGES, 403)
 
 
-@pytest.mark.parametrize("page", ["data", "save", "sources", "history"])
-def test_who_is_not_logged_in_any_more_is_told_so_in_json(author, page):
+@pytest.mark.parametrize("part", ["data", "save", "sources", "history"])
+def test_who_is_not_logged_in_any_more_is_told_so_in_json(author, part):
     comparison = make_comparison()
     Session.objects.all().delete()
 
-    answer = author.post(address(comparison, page), {"changes": "{}"})
+    answer = author.post(address(comparison, part), {"changes": "{}"})
 
     assert answer.status_code == 401
     assert "Log in again in another tab" in answer.json()["error"]

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.factories import (
@@ -142,39 +141,3 @@ def test_two_editors_save_the_same_term_and_nothing_is_lost(browser, site: str):
     for summary in second.get_by_text("What changed").all():
         summary.click()
     expect(second.locator("#content")).to_contain_text("The first editor's text.")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
-def test_no_page_has_an_accessibility_fault_or_scrolls_sideways(browser, site: str, scheme: str, width: int):
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    page = context.new_page()
-    complaints = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    addresses = [
-        "/",
-        "/glossary/",
-        "/glossary/topics/",
-        "/glossary/topics/outsourcing-models/",
-        "/glossary/professional-employer-organization/",
-        "/questions/",
-        "/questions/is-an-aso-an-employer/",
-        "/compare/",
-        "/compare/peo-vs-aso/",
-        "/search/?q=peo",
-        "/search/?q=zzzz",
-        "/people/the-contributors/",
-        "/about/",
-    ]
-
-    faults = {}
-    for address in addresses:
-        page.goto(f"{site}{address}")
-        found = [fault["id"] for fault in Axe().run(page).response["violations"]]
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            found.append("scrolls sideways")
-        if found:
-            faults[address] = found
-
-    assert faults == {}
-    assert complaints == []

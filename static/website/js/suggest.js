@@ -24,7 +24,7 @@ function optionFor(row, id) {
 function suggestFor(form) {
   const field = form.querySelector("input");
   const list = make("div", { id: `${field.id}-suggestions`, className: "suggest", role: "listbox", hidden: true });
-  const status = make("p", { className: "visually-hidden", role: "status" });
+  const status = make("p", { className: "visually-hidden", ariaLive: "polite", ariaAtomic: "true" });
   let active = -1;
   let timer = 0;
   let request = null;
