@@ -231,7 +231,7 @@ class TestTable:
         found = rows(page(client))
 
         assert "About 2 to 12 % of payroll" in found["Fee"][0]
-        assert "from 0.5 % of payroll" in found["Fee"][1]
+        assert "From 0.5 % of payroll" in found["Fee"][1]
         assert "Small firms" in found["Size"][0]
 
     def test_a_hidden_subject_and_a_hidden_criterion_are_left_out(self, client, pages):

@@ -76,7 +76,7 @@ def test_each_row_leads_to_the_form_which_knows_the_page_and_the_row(client):
 
 def test_a_search_without_a_result_leads_to_the_form_with_what_was_searched_for(client):
     page = client.get("/search/", {"q": "zzqq & co"}).content.decode()
-    link = re.search(r'href="(/feedback/[^"]+)" rel="nofollow">Suggest', page)[1].replace("&amp;", "&")
+    link = re.search(r'href="(/feedback/[^"]+)"\s+rel="nofollow">\s*Suggest', page)[1].replace("&amp;", "&")
 
     form = client.get(link)
 
