@@ -50,6 +50,15 @@ def whitenoise_serves_static_files() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def server_threads_leave_the_shared_connection_alone() -> Iterator[None]:
+    """They close it when the browser goes, maybe after the test: nothing to close in memory, but no longer allowed."""
+    with pytest.MonkeyPatch.context() as patch:
+        if connection.vendor == "sqlite":
+            patch.setattr("django.core.servers.basehttp.ThreadedWSGIServer._close_connections", lambda server: None)
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> str:
     """The rows that migrations made, such as the groups: what `serialized_rollback` puts back.

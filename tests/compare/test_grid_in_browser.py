@@ -49,11 +49,14 @@ def complaints(page: Page) -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def editor(page: Page, context: BrowserContext, live_server, client, complaints) -> Page:
+def editor(page: Page, context: BrowserContext, live_server, client, complaints) -> Iterator[Page]:
     """A page before an editor who has logged in."""
     client.force_login(make_user("Author", username="ana"))
     log_in(context, live_server, client)
-    return page
+    yield page
+    # The server shares its database with the tests: no request may be under way when the next one begins.
+    for opened in context.pages:
+        opened.wait_for_load_state("networkidle")
 
 
 def log_in(context: BrowserContext, live_server, client) -> None:

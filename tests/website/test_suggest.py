@@ -1,6 +1,5 @@
 """Suggestions while typing, and the search of browsers: which rows, in which order, with which letters marked."""
 
-import re
 from datetime import timedelta
 from typing import Any
 from xml.etree import ElementTree
@@ -265,18 +264,6 @@ def test_a_suggestion_costs_one_query_and_leaves_no_page_in_the_cache(peo, clien
 
     assert len(queries) == 1
     assert list(getattr(cache, "_cache", [])) == []
-
-
-def test_no_page_loads_more_than_15_kilobytes_of_scripts(peo, client: Client):
-    live(make_comparison(peo, live(make_term("Other")), slug="peo-vs-other"))
-    sizes = {}
-    for address in ("/", "/glossary/professional-employer-organization/", "/compare/peo-vs-other/", "/search/?q=peo"):
-        scripts = re.findall(r'<script [^>]*src="([^"]+)"', client.get(address).content.decode())
-        files = [client.get(script, headers={"accept-encoding": "gzip"}) for script in scripts]
-        assert {file.headers.get("Content-Encoding", "small") for file in files} <= {"gzip", "small"}
-        sizes[address] = sum(len(file.getvalue()) for file in files)
-
-    assert {address: size for address, size in sizes.items() if not 0 < size <= 15 * 1024} == {}
 
 
 # Browsers
