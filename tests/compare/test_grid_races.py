@@ -15,7 +15,7 @@ from tests.factories import document_of, make_assessment, make_comparison, make_
 from tests.publishing.test_races import at_once, database_in_a_file
 
 __all__ = ["database_in_a_file"]
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.postgres]
 
 EDITORS = 4
 

@@ -18,7 +18,7 @@ from publishing.registry import InvalidDocument
 from publishing.workflow import OPERATOR, StaleDraft
 from tests.factories import document_of, edit, make_term, publish
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.postgres]
 
 THREADS, SAVES, PAGES = 8, 25, 3
 

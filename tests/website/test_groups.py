@@ -67,7 +67,7 @@ def test_no_group_reaches_accounts_live_rows_or_history(group):
     assert member.get_all_permissions() <= allowed
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_groups_can_be_taken_back_and_are_made_again_even_where_no_permission_exists():
     executor = MigrationExecutor(connection)
     executor.migrate([("website", None)])

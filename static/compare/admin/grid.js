@@ -100,8 +100,11 @@
         this.announce(say("You may not change this answer."));
         return;
       }
+      const wasOpen = this.panel.isOpen;
       this.table.box.classList.add("is-docked");
       this.panel.open(cell, focus);
+      // The table above it stays in sight: together they are as high as the window.
+      if (!wasOpen) this.panel.form.scrollIntoView({ block: "end" });
       if (!focus) this.table.tds.get(cell.key).scrollIntoView({ block: "nearest", inline: "nearest" });
     }
 
